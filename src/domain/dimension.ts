@@ -35,6 +35,7 @@ export const DIMENSIONS = {
     named: false,
     unsyncedOnly: true,
   },
+  source: { title: { vi: 'nguồn', en: 'source' }, tallied: true, named: false, unsyncedOnly: false },
 } as const satisfies Readonly<Record<string, DimensionRow>>;
 
 export type GapDimension = keyof typeof DIMENSIONS;

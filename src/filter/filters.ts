@@ -213,6 +213,18 @@ export const FILTERS = {
     needsAgencyTable: false,
     show: showCode,
   },
+  source: {
+    flag: '--source',
+    value: 'name',
+    description: 'source, by its name in the configuration',
+    accepts: 'code',
+    repeatable: true,
+    title: { vi: 'nguồn', en: 'source' },
+    dimension: null,
+    answersPast: true,
+    needsAgencyTable: false,
+    show: showCode,
+  },
   case: {
     flag: '--case',
     value: 'caseNo',

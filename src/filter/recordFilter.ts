@@ -29,6 +29,7 @@ export function recordFilter(
     detail: { details: filter.detail?.map(emptyForNone) },
     sourceStatus: { sourceStatuses: filter.sourceStatus },
     case: { caseNos: filter.case },
+    source: { sources: filter.source },
   } satisfies Record<FilterKey, RecordFilter>;
   return Object.assign({}, ...Object.values(conditions)) as RecordFilter;
 }

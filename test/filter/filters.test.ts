@@ -28,6 +28,7 @@ import { placeEmptyLedger } from '../support/emptyLedger.ts';
 const EXAMPLES: Readonly<Record<FilterKey, readonly [value: string, matches: 'refused' | 'waiting']>> = {
   state: ['rejected', 'refused'],
   reason: ['PORTAL_REJECTED', 'refused'],
+  source: ['igate', 'waiting'],
   agency: ['A1', 'refused'],
   under: ['A', 'refused'],
   level: ['commune', 'refused'],
@@ -76,7 +77,8 @@ async function twoCases(): Promise<Ledger> {
     },
     { status: null },
   );
-  await ledger.ingest({ rows: [waiting], drafts: [], readAt: NOW, now: NOW });
+  const source = { name: 'igate', yieldsTo: [] };
+  await ledger.ingest({ source, rows: [waiting], drafts: [], readAt: NOW, now: NOW });
   return ledger;
 }
 

@@ -20,6 +20,7 @@ import { describeReplay } from './contract/replays.ts';
 import { describeRetention } from './contract/retention.ts';
 import { describeSessions } from './contract/sessions.ts';
 import { describeSettling } from './contract/settling.ts';
+import { describeSources } from './contract/sources.ts';
 import { describeSteps } from './contract/steps.ts';
 import { describeTakingIn } from './contract/takingIn.ts';
 import { describeVerification } from './contract/verification.ts';
@@ -49,6 +50,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeCauses(t);
     describeAliases(t);
     describeCensus(t);
+    describeSources(t);
     describeSteps(t);
     describeAuditTrail(t);
     describeApiKeys(t);

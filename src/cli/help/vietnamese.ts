@@ -71,6 +71,7 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'why it is unsynced': 'nguyên nhân chưa đồng bộ',
   'agency with everything below it': 'cơ quan cùng các cơ quan trực thuộc',
   'administrative level of the agency': 'cấp hành chính của cơ quan',
+  'source, by its name in the configuration': 'nguồn, theo tên trong cấu hình',
   domain: 'lĩnh vực',
   "the portal's status, 1 to 10, or unmapped": 'trạng thái của Cổng, 1 đến 10, hoặc unmapped (chưa gán mã)',
   'month received, such as 2024-01': 'tháng tiếp nhận, ví dụ 2024-01',

@@ -6,6 +6,8 @@ import type { Instant } from '../../domain/time.ts';
 export interface RecordFilter {
   readonly states?: readonly State[] | undefined;
   readonly reasons?: readonly Reason[] | undefined;
+  /** By the names that the configuration gives them. */
+  readonly sources?: readonly string[] | undefined;
   readonly agencies?: readonly string[] | undefined;
   readonly domains?: readonly string[] | undefined;
   readonly procedures?: readonly string[] | undefined;

@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../../domain/caseRecord.ts';
 import type { Exclusion } from '../../domain/exclusion.ts';
+import { MAIN_SOURCE } from '../../domain/source.ts';
 import type { PortalStatus } from '../../domain/status.ts';
 import type { StepKey } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -34,7 +35,19 @@ export interface SentToday {
   readonly steps: readonly StepKey[] | null;
 }
 
+/** Which source a reading is of, among those that the ledger is filled from. */
+export interface SourceRank {
+  readonly name: string;
+  /** Sources whose case counts where both have one number; every other source yields to this one. */
+  readonly yieldsTo: readonly string[];
+}
+
+/** The only source of a ledger. */
+export const ONLY_SOURCE: SourceRank = { name: MAIN_SOURCE, yieldsTo: [] };
+
 export interface IngestPage {
+  /** Absent = the only one. */
+  readonly source?: SourceRank | undefined;
   readonly rows: readonly IngestRow[];
   /** Source ids of rows that have no case number yet. */
   readonly drafts: readonly string[];
@@ -61,6 +74,8 @@ export interface CensusWitness {
   outdated(row: IngestRow): void;
   /** A row that claims the number of a case that the ledger knows by another row, and that was not taken. */
   contested(id: number, row: IngestRow): void;
+  /** Rows that do not count, because a source that this one yields to has a case with the same number. */
+  yielded?(count: number): void;
 }
 
 export interface IngestOutcome {
@@ -73,6 +88,8 @@ export interface IngestOutcome {
 
 /** A census that has been read to its end, by this process from the beginning. */
 export interface CensusEvidence {
+  /** The name of the source that was read; absent = the only one. */
+  readonly source?: string | undefined;
   readonly startedAt: Instant;
   /** Whether a row of the case with this id was shown. */
   readonly shown: (id: number) => boolean;

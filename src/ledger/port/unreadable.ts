@@ -24,9 +24,10 @@ export interface LedgerUnreadable {
     rows: readonly UnreadableRow[],
     readWell: readonly string[],
     now: Instant,
+    source?: string,
   ): Promise<readonly UnreadableRow[]>;
-  /** Drops the rows last seen before `at`, when a whole census has not shown them. */
-  forgetUnreadable(at: Instant): Promise<void>;
+  /** Drops the source's rows last seen before `at`, when a whole census has not shown them. */
+  forgetUnreadable(at: Instant, source?: string): Promise<void>;
   /** By source id, after the given one. */
   unreadableRows(limit: number, after?: string): Promise<readonly SeenUnreadable[]>;
   unreadableCount(): Promise<number>;

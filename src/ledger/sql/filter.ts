@@ -22,6 +22,7 @@ export function condition(
   const conditions = {
     states: oneOf(stateColumn(now), filter.states),
     reasons: oneOf(SHOWN_REASON, filter.reasons),
+    sources: oneOf(sql`source`, filter.sources),
     agencies: oneOf(sql`agency_code`, filter.agencies),
     domains: oneOf(sql`domain_code`, filter.domains),
     procedures: oneOf(sql`procedure_code`, filter.procedures),

@@ -35,6 +35,7 @@ export type CaseStateRow = {
 /** A record as it is read; the migrations explain each column. */
 export interface RecordRow extends CaseStateRow {
   readonly id: number;
+  readonly source: string;
   readonly case_no: string;
   readonly nation_code: string | null;
   readonly source_id: string;

@@ -14,11 +14,13 @@ const PLACES = {
   procedure: 3,
   status: 4,
   month: 5,
-  cause: 6,
+  source: 6,
+  cause: 7,
 } as const satisfies Readonly<Record<CountedDimension | 'all' | 'cause', number>>;
 const DIMENSIONS = Object.keys(PLACES);
 
 interface Row {
+  readonly source: string;
   readonly agency: string;
   readonly domain: string;
   readonly procedure: string;
@@ -37,7 +39,7 @@ interface Row {
 }
 
 const ROWS = `
-  select agency_code agency, domain_code domain, procedure_code "procedure", coalesce(status, '') status,
+  select source, agency_code agency, domain_code domain, procedure_code "procedure", coalesce(status, '') status,
     iif(excluded is null, state, 'excluded') state, coalesce(excluded, reason, '') reason,
     first_ack_at is not null acked, state = 'synced' and verified_at is not null verified,
     case
@@ -85,7 +87,16 @@ export function countRecords(database: Database): Recounted {
   const monthOf = monthsOfDays();
   for (const row of database.prepare<[], Row>(ROWS).iterate()) {
     const { agency, state, reason, acked, verified, hour, day, ackedDay } = row;
-    const keys = ['', agency, row.domain, row.procedure, row.status, monthOf(day).name, row.cause];
+    const keys = [
+      '',
+      agency,
+      row.domain,
+      row.procedure,
+      row.status,
+      monthOf(day).name,
+      row.source,
+      row.cause,
+    ];
     countKeys(tallies, `"${state}","${reason}",${acked},${verified}`, keys);
     if (hour !== null) count(hours[acked], hour, 1);
     if (state === 'excluded') continue;

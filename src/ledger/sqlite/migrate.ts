@@ -24,6 +24,7 @@ import { keyLink } from '../migrations/0021_keyLink.ts';
 import { search } from '../migrations/0022_search.ts';
 import { personIdentity } from '../migrations/0023_identity.ts';
 import { retention } from '../migrations/0024_retention.ts';
+import { sources } from '../migrations/0025_sources.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly string[] = [
   search,
   personIdentity,
   retention,
+  sources,
 ];
 
 /**

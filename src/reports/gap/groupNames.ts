@@ -44,6 +44,7 @@ const NAME_OF: Readonly<
   reason: (key, language) => (isReason(key) ? REASONS[key].title[language] : wordsOf(language).unknown),
   level: (key, language) =>
     wordsOf(language).levels[GROUP_LEVELS.find((level) => level === key) ?? UNKNOWN_LEVEL],
+  source: (key) => key,
   age: (key, language) => (isAgeBand(key) ? gapTexts(language).ages[key] : key),
   month: (key, language) => {
     const [, year, month] = /^(\d{4})-(\d{2})$/.exec(key) ?? [];

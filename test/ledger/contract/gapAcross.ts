@@ -55,6 +55,8 @@ function keyOf(record: LedgerRecord, by: GapQuery['by']): string {
   switch (by) {
     case null:
       return '';
+    case 'source':
+      return 'main';
     case 'agency':
       return record.agencyCode;
     case 'domain':

@@ -77,6 +77,8 @@ function keyOf(one: Content, by: PunctualityQuery['by']): string {
   switch (by) {
     case null:
       return '';
+    case 'source':
+      return 'main';
     case 'agency':
       return one.agencyCode;
     case 'domain':

@@ -220,7 +220,7 @@ describe('the gap as of a past date', () => {
     ).rejects.toMatchObject({
       code: 'usage.as_of_dimension',
       exitCode: 2,
-      message: expect.stringContaining('agency, level, domain, procedure, status, month'),
+      message: expect.stringContaining('agency, level, domain, procedure, status, month, source'),
     });
   });
 

@@ -71,6 +71,7 @@ function fieldsOf({ agencies, domains }: Choices, language: PageContext['languag
     under: null,
     level: null,
     month: null,
+    source: null,
   } satisfies Record<FilterKey, Field>;
 }
 

@@ -103,7 +103,9 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
       // The province's number wins over the nation's number of another case; of a renumbered case the new one counts.
       const { rows } = await sql<Row>`
         ${selection(now())} where case_no = ${caseNo} or nation_code = ${caseNo}
-        order by case_no <> ${caseNo}, coalesce(excluded, '') = 'gone' limit 1`.execute(db);
+        order by case_no <> ${caseNo}, excluded is not null, coalesce(excluded, '') = 'gone' limit 1`.execute(
+        db,
+      );
       const row = rows[0];
       if (row === undefined) return null;
       const { rows: events } = await sql<EventRow>`

@@ -6,7 +6,7 @@ import { count, entryOf } from './counts.ts';
 /** The columns that decide in which rows a record is counted. */
 export type Dimensions = Pick<
   RecordRow,
-  'agency_code' | 'domain_code' | 'procedure_code' | 'status' | 'counted_at'
+  'source' | 'agency_code' | 'domain_code' | 'procedure_code' | 'status' | 'counted_at'
 >;
 
 /**
@@ -15,6 +15,7 @@ export type Dimensions = Pick<
  */
 export class Cells {
   readonly #all = new Map<string, number>();
+  readonly #source = new Map<string, number>();
   readonly #agency = new Map<string, number>();
   readonly #domain = new Map<string, number>();
   readonly #procedure = new Map<string, number>();
@@ -23,6 +24,7 @@ export class Cells {
 
   add(of: Dimensions, month: string, by: 1 | -1): void {
     count(this.#all, '', by);
+    count(this.#source, of.source, by);
     count(this.#agency, of.agency_code, by);
     count(this.#domain, of.domain_code, by);
     count(this.#procedure, of.procedure_code, by);
@@ -33,6 +35,7 @@ export class Cells {
   entries(): [string, Map<string, number>][] {
     const counts: Readonly<Record<CountedDimension | 'all', Map<string, number>>> = {
       all: this.#all,
+      source: this.#source,
       agency: this.#agency,
       domain: this.#domain,
       procedure: this.#procedure,

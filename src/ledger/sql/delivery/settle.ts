@@ -12,6 +12,7 @@ import { addSteps } from './steps.ts';
 
 const COLUMNS = [
   'id',
+  'source',
   'case_no',
   'agency_code',
   'domain_code',

@@ -9,6 +9,7 @@ import type { LedgerContext } from '../transaction.ts';
 
 /** The filter by each dimension that has counters. */
 const FILTERS = {
+  source: 'sources',
   agency: 'agencies',
   domain: 'domains',
   procedure: 'procedures',
@@ -28,6 +29,7 @@ export const COUNTS = sql`
 
 /** The expression on `record` that each dimension groups by. */
 export const KEYS = {
+  source: sql`record.source`,
   agency: sql`agency_code`,
   domain: sql`domain_code`,
   procedure: sql`procedure_code`,

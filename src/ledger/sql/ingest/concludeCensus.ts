@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { MAIN_SOURCE } from '../../../domain/source.ts';
 import type { CensusConclusion, CensusEvidence } from '../../port/ingest.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
@@ -19,9 +20,10 @@ export async function concludeCensus(
   census: CensusEvidence,
   now: number,
 ): Promise<CensusConclusion> {
-  const missing = await missingCases(db, census);
+  const { source = MAIN_SOURCE } = census;
+  const missing = await missingCases(db, census, source);
   if (!census.believed) return { missing: missing.length, gone: 0 };
-  await forgetFound(db, missing);
+  await forgetFound(db, missing, source);
   let gone = 0;
   for (let from = 0; from < missing.length; from += CHUNK) {
     const ids = missing.slice(from, from + CHUNK);
@@ -31,7 +33,7 @@ export async function concludeCensus(
     await breathe();
   }
   await sql`
-    delete from draft where first_seen_at < ${census.startedAt} and source_id not in ${list([...census.drafts])}`.execute(
+    delete from draft where source = ${source} and first_seen_at < ${census.startedAt} and source_id not in ${list([...census.drafts])}`.execute(
     db,
   );
   return { missing: missing.length, gone };
@@ -41,6 +43,7 @@ export async function concludeCensus(
 async function missingCases(
   db: LedgerDb,
   { startedAt, shown, unreadable }: CensusEvidence,
+  source: string,
 ): Promise<readonly number[]> {
   const missing: number[] = [];
   const { rows: ends } = await sql<{ last: number | null }>`select max(id) last from record`.execute(db);
@@ -48,7 +51,8 @@ async function missingCases(
   for (let after = 0; after < last; after += SPAN) {
     const { rows } = await sql<{ id: number; source_id: string }>`
       select id, source_id from record not indexed
-      where id > ${after} and id <= ${after + SPAN} and (excluded is null or excluded in ('rule', 'copy'))
+      where id > ${after} and id <= ${after + SPAN} and source = ${source}
+        and (excluded is null or excluded in ('rule', 'copy'))
         and first_seen_at < ${startedAt} and observed_at < ${startedAt}`.execute(db);
     for (const { id, source_id: sourceId } of rows) {
       if (!shown(id) && !unreadable.has(sourceId)) missing.push(id);
@@ -59,8 +63,12 @@ async function missingCases(
 }
 
 /** Of the cases that the census before did not show, keeps those that this one did not show either. */
-async function forgetFound(db: LedgerDb, missing: readonly number[]): Promise<void> {
-  await sql`delete from missing where record_id not in ${list(missing)}`.execute(db);
+async function forgetFound(db: LedgerDb, missing: readonly number[], source: string): Promise<void> {
+  await sql`
+    delete from missing where record_id not in ${list(missing)}
+      and exists (select 1 from record where record.id = missing.record_id and record.source = ${source})`.execute(
+    db,
+  );
 }
 
 /** Retires those that the census before did not show either, and remembers the others. Returns the retired. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isCopy } from '../../../domain/caseRecord.ts';
-import type { IngestPage, IngestRow } from '../../port/ingest.ts';
+import { type IngestPage, type IngestRow, ONLY_SOURCE } from '../../port/ingest.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -18,13 +18,14 @@ type Origin = IngestRow['record']['origin'];
 export async function withCopiesExcluded(
   trx: LedgerDb,
   rows: readonly IngestRow[],
+  { source = ONLY_SOURCE }: IngestPage,
 ): Promise<readonly IngestRow[]> {
   const copies = rows.filter((row) => row.excluded === null && isCopy(row.record));
   if (copies.length === 0) return rows;
   const origins = copies.map(({ record }) => record.origin);
   const { rows: known } = await sql<{ id: string; number: string }>`
     select source_id id, case_no number from record
-    where (source_id in ${list(origins.map(({ sourceId }) => sourceId))} or case_no in ${list(numbersOf(origins))})
+    where source = ${source.name} and (source_id in ${list(origins.map(({ sourceId }) => sourceId))} or case_no in ${list(numbersOf(origins))})
       and (excluded is null or excluded not in ('copy', 'gone'))`.execute(trx);
   const ids = new Set(known.map(({ id }) => id));
   const numbers = new Set(known.map(({ number }) => number));
@@ -47,12 +48,13 @@ export async function excludeCopiesOf(
   page: IngestPage,
   work: IngestWork,
 ): Promise<void> {
+  const { source = ONLY_SOURCE } = page;
   const found = originals.filter((row) => row.excluded !== 'gone' && !isCopy(row.record));
   if (found.length === 0) return;
   const ids = list(found.map(({ record }) => record.sourceId));
   const numbers = list(found.map(({ record }) => record.caseNo));
   const { rows } = await sql<RecordRow>`
-    select * from record where excluded is null and id in (
+    select * from record where source = ${source.name} and excluded is null and id in (
       select id from record where origin_source_id in ${ids}
       union select id from record where origin_case_no in ${numbers})`.execute(trx);
   const why = ({ origin_case_no: number }: RecordRow): string =>

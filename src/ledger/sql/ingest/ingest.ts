@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import { readFact } from '../../port/facts.ts';
-import type { IngestOutcome, IngestPage, IngestRow, LedgerIngest } from '../../port/ingest.ts';
+import {
+  type IngestOutcome,
+  type IngestPage,
+  type IngestRow,
+  type LedgerIngest,
+  ONLY_SOURCE,
+} from '../../port/ingest.ts';
 import { RESTORED, type Restoration } from '../../port/sharedFacts.ts';
 import { audited } from '../audit/trail.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
@@ -24,6 +30,7 @@ import { writeNames } from './names.ts';
 import { retireOldNumbers } from './renumbered.ts';
 import { type Moved, updateRecords } from './updateRecords.ts';
 import type { IngestWork } from './work.ts';
+import { excludeYielding, yieldingToOthers } from './yielding.ts';
 
 type Stored = Pick<
   RecordRow,
@@ -68,7 +75,7 @@ async function ingest(
   const outdated: number[] = [];
   const counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
   const work: IngestWork = { codec, buffer: { buffered, added, outdated }, ...counters };
-  const seen: Seen = { shown: [], contested: [], outdated: [] };
+  const seen: Seen = { shown: [], contested: [], outdated: [], yielded: [] };
   let outcome: IngestOutcome;
   try {
     outcome = await inTransaction(db, (trx) => ingestIn(trx, page, work, seen));
@@ -79,6 +86,7 @@ async function ingest(
   buffered.remove(outdated);
   page.witness?.shown(seen.shown);
   for (const { id, row } of seen.contested) page.witness?.contested(id, row);
+  page.witness?.yielded?.(seen.yielded.length);
   for (const row of seen.outdated) page.witness?.outdated(row);
   return outcome;
 }
@@ -91,9 +99,11 @@ async function ingestIn(
   seen: Seen,
 ): Promise<IngestOutcome> {
   const { chosen, losers } = lastReadings(page.rows);
-  const rows = await withCopiesExcluded(trx, chosen);
+  const originals = await withCopiesExcluded(trx, chosen, page);
+  const rows = await yieldingToOthers(trx, originals, page, seen.yielded);
   const stored = await selectStored(
     trx,
+    page,
     rows.map(({ record }) => record.caseNo),
   );
   const restored = (await readFact(factsOf(trx), RESTORED))?.value ?? null;
@@ -141,6 +151,7 @@ async function ingestIn(
   const changedCount = await updateRecords(trx, moved, page, work);
   for (const { id } of moved) seen.shown.push(id);
   await excludeCopiesOf(trx, [...arriving, ...moved.map(({ row }) => row)], page, work);
+  await excludeYielding(trx, [...arriving, ...moved.map(({ row }) => row)], page, work);
   await work.tally.write(trx);
   await work.punctuality.write(trx);
   await updateDrafts(trx, page, rows);
@@ -163,6 +174,7 @@ interface Seen {
   readonly shown: number[];
   readonly contested: { readonly id: number; readonly row: IngestRow }[];
   readonly outdated: IngestRow[];
+  readonly yielded: IngestRow[];
 }
 
 /** An erased case comes in again only in another version than the one that was erased. */
@@ -291,10 +303,14 @@ function isOutdated(row: IngestRow, record: Stored, readAt: number): boolean {
   return record.hash === '' ? before < 0 : before <= 0;
 }
 
-async function selectStored(trx: LedgerDb, caseNos: readonly string[]): Promise<Map<string, Stored>> {
+async function selectStored(
+  trx: LedgerDb,
+  { source = ONLY_SOURCE }: IngestPage,
+  caseNos: readonly string[],
+): Promise<Map<string, Stored>> {
   const { rows } = await sql<Stored>`
     select id, case_no, source_id, hash, status, excluded, modified_at, observed_at, state, sent_hash, steps_sent, last_ack_at
-    from record where case_no in ${list(caseNos)}`.execute(trx);
+    from record where case_no in ${list(caseNos)} and source = ${source.name}`.execute(trx);
   return new Map(rows.map((row) => [row.case_no, row]));
 }
 
@@ -303,9 +319,16 @@ async function selectStored(trx: LedgerDb, caseNos: readonly string[]): Promise<
  * arrive later, and bring the draft after the case.
  */
 async function updateDrafts(trx: LedgerDb, page: IngestPage, rows: readonly IngestRow[]): Promise<void> {
-  const drafts = page.drafts.map((id) => [id, page.now]);
-  await insertRows(trx, 'draft', ['source_id', 'first_seen_at'], drafts, sql`on conflict do nothing`);
+  const { source = ONLY_SOURCE } = page;
+  const drafts = page.drafts.map((id) => [source.name, id, page.now]);
+  await insertRows(
+    trx,
+    'draft',
+    ['source', 'source_id', 'first_seen_at'],
+    drafts,
+    sql`on conflict do nothing`,
+  );
   if (rows.length === 0) return;
   const ids = rows.map(({ record }) => record.sourceId);
-  await sql`delete from draft where source_id in ${list(ids)}`.execute(trx);
+  await sql`delete from draft where source = ${source.name} and source_id in ${list(ids)}`.execute(trx);
 }

@@ -4,7 +4,7 @@ import type { CaseState } from '../../../domain/caseState.ts';
 import { isDelivered } from '../../../domain/exclusion.ts';
 import { unreleased } from '../../../domain/release.ts';
 import { arrived, knownAtPortal } from '../../../domain/transitions.ts';
-import type { IngestPage, IngestRow } from '../../port/ingest.ts';
+import { type IngestPage, type IngestRow, ONLY_SOURCE } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues } from '../caseStateRows.ts';
 import { bulk, list, type Value } from '../lists.ts';
 import { writePayloads } from '../payload/rows.ts';
@@ -23,6 +23,7 @@ export async function insertRecords(
   if (rows.length === 0) return new Map();
   const baseline = await takeBaseline(trx, rows);
   const isReleased = await releaseIn(trx);
+  const { source = ONLY_SOURCE } = page;
   const owed: CaseRecord[] = [];
   // Nobody comes for them soon, so they would only fill the buffer.
   const held: CaseRecord[] = [];
@@ -35,15 +36,17 @@ export async function insertRecords(
     const first = firstCaseState(row, content.counted_at, page, baseline);
     const mayGo = isReleased === null || isReleased({ ...content, case_no: row.record.caseNo });
     const caseState = mayGo ? first : unreleased(first, page.now);
-    tally.add(content, caseState);
-    punctuality.move(content, row.excluded, 1);
+    const counted = { ...content, source: source.name };
+    tally.add(counted, caseState);
+    punctuality.move(counted, row.excluded, 1);
     if (caseState.nextAt !== null) owed.push(row.record);
     else if (caseState.work !== null || caseState.state === 'blocked') held.push(row.record);
     // Spreading would cost iterators: a thirtieth of all garbage of a sync.
-    const head: Value[] = [row.record.caseNo, page.now];
+    const head: Value[] = [source.name, row.record.caseNo, page.now];
     return head.concat(Object.values(content), caseStateValues(caseState));
   });
   const columns = [
+    'source',
     'case_no',
     'first_seen_at',
     ...Object.keys(found[0]?.content ?? {}),

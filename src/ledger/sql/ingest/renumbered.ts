@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { IngestPage, IngestRow } from '../../port/ingest.ts';
+import { type IngestPage, type IngestRow, ONLY_SOURCE } from '../../port/ingest.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -18,10 +18,11 @@ export async function retireOldNumbers(
   work: IngestWork,
 ): Promise<readonly IngestRow[]> {
   if (rows.length === 0) return rows;
+  const { source = ONLY_SOURCE } = page;
   const bySourceId = new Map(rows.map((row) => [row.record.sourceId, row]));
   const { rows: others } = await sql<RecordRow>`
     select * from record
-    where source_id in ${list([...bySourceId.keys()])} and (excluded is null or excluded <> 'gone')
+    where source = ${source.name} and source_id in ${list([...bySourceId.keys()])} and (excluded is null or excluded <> 'gone')
       and case_no not in ${list(rows.map(({ record }) => record.caseNo))}`.execute(trx);
   if (others.length === 0) return rows;
   const late = new Set<string>();

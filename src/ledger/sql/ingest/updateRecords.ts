@@ -52,10 +52,11 @@ export async function updateRecords(
     if (!sameContent) superseded.push(record);
     if (resends !== undefined) otherEvents.push(resendEvent(record, resends, now));
     if (excluded !== old.excluded) otherEvents.push(scopeEvent(record, row, old.excluded, now));
+    const counted = { ...content, source: record.source };
     tally.remove(record, old);
-    tally.add(content, caseState);
+    tally.add(counted, caseState);
     punctuality.move(record, old.excluded, -1);
-    punctuality.move(content, excluded, 1);
+    punctuality.move(counted, excluded, 1);
     updates.push({ id, content, caseState, seen: sameContent ? record.steps_seen : seenSteps(record) });
     // To the disk, even if the version before was buffered: see payload/buffer.ts.
     if (caseState.work !== null || caseState.state === 'blocked')
