@@ -16,7 +16,14 @@ import {
 import { heldFigures } from '../reports/delivery/held.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { waitingQueues } from '../reports/delivery/queues.ts';
-import { heldText, heldUpText, messagesText, queuesText, slowedText } from '../reports/delivery/text.ts';
+import {
+  heldText,
+  heldUpText,
+  messagesText,
+  queuesText,
+  remediesText,
+  slowedText,
+} from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
 import { deliverBatch } from '../sync/deliver/deliver.ts';
 import { probeIdle } from '../sync/deliver/idleProbe.ts';
@@ -93,6 +100,7 @@ function retryCommand(host: CommandHost): CommandUnknownOpts {
         [
           texts.retried[retried.outcome],
           ...heldUpText(retried, shown),
+          ...remediesText(retried, shown),
           ...(goesOn ? [texts.retriedCases(formatCount(retried.delivered, shown.language))] : []),
         ]
           .flatMap((sentence) => wrap(sentence))
@@ -155,6 +163,7 @@ async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Prom
         ...(change ? [change.sentence] : []),
         ...heldUpText(status, shown),
         ...heldText(held, shown),
+        ...remediesText(status, shown),
       ];
       const state = sentences.length === 0 ? [deliveryTexts(shown.language).notHeld] : sentences;
       return [

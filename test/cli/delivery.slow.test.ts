@@ -105,7 +105,7 @@ describe('dongbo delivery', () => {
       circuit: { cause: 'outage' as const },
     });
     expect((await dongbo('delivery', 'resume')).stdout).toMatch(
-      /pause has ended[\s\S]*the portal does not\sanswer/,
+      /pause has ended[\s\S]*the portal does not\sanswer[\s\S]*Nothing to do: dongbo retries/,
     );
   });
 

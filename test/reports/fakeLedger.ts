@@ -43,6 +43,7 @@ export interface Book {
   census?: { value: string; at: number };
   baseline?: { value: string; at: number };
   batchSize?: { value: string; at: number };
+  stepsBatchSize?: { value: string; at: number };
   fieldCuts?: { value: string; at: number };
   verificationBreaker?: { value: string; at: number };
   circuit?: Circuit;
@@ -84,6 +85,7 @@ export function fakeLedger(book: Book = {}): ReportLedger {
         census: book.census,
         baseline: book.baseline,
         batch_size: book.batchSize,
+        steps_batch_size: book.stepsBatchSize,
         field_cuts: book.fieldCuts,
         verification_breaker: book.verificationBreaker,
       };

@@ -115,6 +115,7 @@ export async function readDelivery({ principal, ledger, deps, now }: HttpCall) {
     status,
     held,
     batchSize: (await BatchSize.remembered(settings.batchSize, deps)).current,
+    stepsBatchSize: (await BatchSize.remembered(settings.batchSize, deps, 'steps')).current,
     syncedPerSecond: whole ? pulses.syncedPerSecond() : null,
     queues,
     backlog: queues === null ? null : queues.fresh.cases + queues.backlog.cases,

@@ -1,5 +1,5 @@
 import { readFact } from '../../ledger/port/facts.ts';
-import { BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
+import { BATCH_SIZE, STEPS_BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
 import { deliveryStatus } from '../../reports/delivery/build.ts';
 import { backlogOf } from '../../reports/delivery/queues.ts';
 import { gapReport } from '../../reports/gap/build.ts';
@@ -41,11 +41,14 @@ export interface DeliveryFigures {
   readonly stepsFault: string | null;
   /** Cases a request; null until the portal has refused the configured number as too many. */
   readonly batchSize: number | null;
+  /** The same of steps. */
+  readonly stepsBatchSize: number | null;
 }
 
 export async function deliveryFigures({ ledger, pulses, now }: Deps): Promise<DeliveryFigures> {
   const { pause, circuit, steps } = await deliveryStatus(ledger);
   const batch = await readFact(ledger, BATCH_SIZE);
+  const stepsBatch = await readFact(ledger, STEPS_BATCH_SIZE);
   return {
     perSecond: rounded(pulses.syncedPerSecond()),
     lagSeconds: rounded(pulses.lagSeconds()),
@@ -58,6 +61,7 @@ export async function deliveryFigures({ ledger, pulses, now }: Deps): Promise<De
     stepsCircuit: steps?.cause ?? null,
     stepsFault: steps?.fault ?? null,
     batchSize: batch?.value.size ?? null,
+    stepsBatchSize: stepsBatch?.value.size ?? null,
   };
 }
 

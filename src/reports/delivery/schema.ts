@@ -88,6 +88,7 @@ export const deliverySchema = z
   .object({
     ...status,
     batchSize: z.int().min(1).describe('cases a request, at most; shrinks where the portal cannot take more'),
+    stepsBatchSize: z.int().min(1).describe('the same of steps, which another service of the portal takes'),
     syncedPerSecond: z.number().nullable().describe('over some ten seconds; null where that is not known'),
     backlog: count
       .nullable()

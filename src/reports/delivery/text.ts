@@ -10,6 +10,7 @@ import type { DeliveryStatus } from './build.ts';
 import type { HeldFigures } from './held.ts';
 import { deliveryTexts } from './messages.ts';
 import type { WaitingQueues } from './queues.ts';
+import { remedyText } from './remedies.ts';
 
 interface Shown {
   readonly language: Language;
@@ -49,6 +50,14 @@ export function heldText(held: HeldFigures | null, { language, offsetMs }: Shown
     texts.needPeople(count(needPeople)),
     ...(lastPollAt === null ? [] : [texts.readAt(formatDateTime(lastPollAt, offsetMs, language))]),
   ];
+}
+
+/** What to do about each open circuit; not wrapped. */
+export function remediesText(
+  { circuit, steps }: Pick<DeliveryStatus, 'circuit' | 'steps'>,
+  { language }: Pick<Shown, 'language'>,
+): readonly string[] {
+  return openCircuits({ records: circuit, steps }).map((one) => remedyText(one, language));
 }
 
 /** One sentence for each queue that is not empty; not wrapped. */

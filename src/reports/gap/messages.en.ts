@@ -96,6 +96,8 @@ export const en: GapTexts = {
       `Texts longer than the portal takes, cut when they were sent since ${since}: ${list}.`,
     smallBatches: (size: string, largest: string) =>
       `The portal could not take large batches: a request now carries ${size} cases (configured: ${largest}); the size grows back by itself.`,
+    smallStepBatches: (size: string, largest: string) =>
+      `The portal could not take many progress steps at once: a request now carries ${size} steps (configured: ${largest}); the size grows back by itself.`,
     pastDate:
       'At a past date a case counts as synced from its first acknowledgement. Excluded and unnumbered are the figures of today.',
     pastStatus: 'Statuses are those of today, not of the requested date.',

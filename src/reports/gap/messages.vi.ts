@@ -99,6 +99,8 @@ export const vi = {
       `Văn bản dài hơn mức Cổng nhận nên được cắt bớt khi gửi, từ ${since}: ${list}.`,
     smallBatches: (size: string, largest: string) =>
       `Cổng chưa nhận được lô lớn: hiện gửi mỗi lô ${size} hồ sơ (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
+    smallStepBatches: (size: string, largest: string) =>
+      `Cổng chưa nhận được nhiều bước xử lý một lúc: hiện gửi mỗi lần ${size} bước (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
     pastDate:
       'Số liệu tại một thời điểm đã qua tính theo lần Cổng xác nhận đầu tiên của mỗi hồ sơ. Số ngoài phạm vi và chưa cấp mã là số hiện nay.',
     pastStatus: 'Trạng thái hồ sơ là trạng thái hiện nay, không phải tại thời điểm được tính.',

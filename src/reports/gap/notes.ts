@@ -11,6 +11,7 @@ import {
   CATALOGUE_DOUBT,
   FIELD_CUTS,
   RESENDS,
+  STEPS_BATCH_SIZE,
   VERIFICATION_BREAKER,
 } from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
@@ -110,6 +111,10 @@ async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<
   const batch = (await readFact(ledger, BATCH_SIZE))?.value;
   if (batch !== undefined && batch.size < batch.largest) {
     notes.push(gapTexts(language).notes.smallBatches(count(batch.size), count(batch.largest)));
+  }
+  const stepBatch = (await readFact(ledger, STEPS_BATCH_SIZE))?.value;
+  if (stepBatch !== undefined && stepBatch.size < stepBatch.largest) {
+    notes.push(gapTexts(language).notes.smallStepBatches(count(stepBatch.size), count(stepBatch.largest)));
   }
   const cuts = (await readFact(ledger, FIELD_CUTS))?.value;
   if (cuts !== undefined) {

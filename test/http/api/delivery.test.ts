@@ -12,7 +12,7 @@ const GOES_ON = {
     fresh: { cases: 0, since: null, emptyAt: null },
     backlog: { cases: 0, since: null, emptyAt: null },
   },
-  ...{ batchSize: 200, syncedPerSecond: null, backlog: 0, late: [] },
+  ...{ batchSize: 200, stepsBatchSize: 200, syncedPerSecond: null, backlog: 0, late: [] },
 };
 
 async function asked(
@@ -87,6 +87,8 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
     unclear: [],
   };
   await ledger.setFact('batch_size', JSON.stringify({ size: 25, largest: 200, limits }), NOW);
+  const ofSteps = { ...limits, count: { accepted: 40, refused: 41, interval: 1 } };
+  await ledger.setFact('steps_batch_size', JSON.stringify({ size: 40, largest: 200, limits: ofSteps }), NOW);
   const circuit = {
     open: true,
     probeAt: NOW + 60_000,
@@ -105,7 +107,15 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
     fresh: { cases: 2, since: '2024-11-05T08:00:01+07:00', emptyAt: null },
     backlog: { cases: 3, since: '2024-11-05T08:00:00+07:00', emptyAt: null },
   };
-  const told = { ...GOES_ON, queues, batchSize: 25, syncedPerSecond: 15, backlog: 5, late };
+  const told = {
+    ...GOES_ON,
+    queues,
+    batchSize: 25,
+    stepsBatchSize: 40,
+    syncedPerSecond: 15,
+    backlog: 5,
+    late,
+  };
   expect(await asked(served, key)).toEqual({
     ...told,
     circuit: {

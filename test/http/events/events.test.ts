@@ -81,6 +81,7 @@ test('a stream begins with the present figures, and then sends the changes', asy
   });
   expect(heard.of('delivery')[0]).toEqual({
     ...{ perSecond: null, lagSeconds: null, backlog: 6, paused: false, circuit: null, batchSize: null },
+    stepsBatchSize: null,
     ...{ fresh: 0, fault: null, holds: null, stepsCircuit: null, stepsFault: null },
   });
   await ingest(served, 7);

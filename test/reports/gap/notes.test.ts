@@ -114,6 +114,9 @@ describe('notes on the gap', () => {
     const notes = await notesOf({ ...SOME, batchSize: batchesOf(50) }, { language: 'en' });
     expect(notes).toEqual([expect.stringContaining('a request now carries 50 cases (configured: 200)')]);
     expect(await notesOf({ ...SOME, batchSize: batchesOf(200) })).toEqual([]);
+    const ofSteps = await notesOf({ ...SOME, stepsBatchSize: batchesOf(40) }, { language: 'en' });
+    expect(ofSteps).toEqual([expect.stringContaining('a request now carries 40 steps (configured: 200)')]);
+    expect(await notesOf({ ...SOME, stepsBatchSize: batchesOf(200) })).toEqual([]);
   });
 
   it('tell that the circuit is open, why, and when delivery tries again', async () => {

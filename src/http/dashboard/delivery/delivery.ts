@@ -4,6 +4,7 @@ import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime, formatRate } from '../../../presentation/numbers.ts';
 import { deliveryTexts as sentences } from '../../../reports/delivery/messages.ts';
+import { remedyText } from '../../../reports/delivery/remedies.ts';
 import { heldText, heldUpText } from '../../../reports/delivery/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { RETRY_OUTCOMES, type Retried } from '../../../sync/deliver/retryDelivery.ts';
@@ -82,7 +83,7 @@ export function retryForm({ language, principal }: Pick<PageContext, 'language' 
 }
 
 function stateCard(
-  { status, syncedPerSecond, queues, held, batchSize, late }: Delivery,
+  { status, syncedPerSecond, queues, held, batchSize, stepsBatchSize, late }: Delivery,
   context: PageContext,
 ): Html {
   const { language, offsetMs, deps } = context;
@@ -110,6 +111,7 @@ function stateCard(
           return [texts[name], texts.cases(count(cases)) + due + empty] as const;
         })),
     [texts.batchSize, texts.ofAtMost(count(batchSize), count(settings.batchSize))] as const,
+    [texts.stepsBatchSize, texts.ofAtMost(count(stepsBatchSize), count(settings.batchSize))] as const,
     [texts.loops, loops.length > 0 ? loops.join('; ') : onTime] as const,
   ];
   return html`<section class="card" id="state" data-refresh="on">
@@ -126,14 +128,10 @@ ${fieldList(fields)}
 }
 
 /** What happens next while the circuit is open, and what to do about it. */
-export function nextStep(
-  { cause, fault, holds }: Pick<Circuit, 'cause' | 'fault' | 'holds'>,
-  language: Language,
-): Html {
-  if (fault !== undefined) return html`${sentences(language).faultRemedies[fault]}`;
+export function nextStep(circuit: Pick<Circuit, 'cause' | 'fault' | 'holds'>, language: Language): Html {
+  const step = remedyText(circuit, language);
+  if (circuit.fault !== undefined || circuit.cause !== 'mass_refusal') return html`${step}`;
   const texts = deliveryTexts(language);
-  const step = cause === 'mass_refusal' && holds === 'steps' ? texts.refusedSteps : texts.next[cause];
-  if (cause !== 'mass_refusal') return html`${step}`;
   // The first few cases were marked before delivery stopped; that page shows their codes.
   return html`${step} <a href="/causes?reason=PORTAL_REJECTED">${texts.refusedCases}</a>`;
 }

@@ -24,6 +24,12 @@ function mainOf(html: string): string {
 test('the page shows the rate, the backlog, the batch size and whether every loop makes progress', async () => {
   const served = await serve();
   await work(served.ledger, [{ caseNo: 'a1', as: settleAs.retry(null) }, { caseNo: 'a2' }]);
+  const limits = {
+    count: { accepted: 40, refused: 41, interval: 1 },
+    bytes: { accepted: 0, refused: null, interval: 1 },
+    unclear: [],
+  };
+  await served.ledger.setFact('steps_batch_size', JSON.stringify({ size: 40, largest: 200, limits }), NOW);
   const browser = await operator(served);
   expect(await page(browser)).toContain('<dd>No signal from the main process yet</dd>');
   const pulse = { late: [], stopping: false, metrics: [] };
@@ -35,6 +41,7 @@ test('the page shows the rate, the backlog, the batch size and whether every loo
   expect(shown).toContain('<dt>Delivered</dt><dd>7.5 cases/second</dd>');
   expect(shown).toContain('<dt>Backlog</dt><dd>2 cases; empty at: —</dd>');
   expect(shown).toContain('<dd>200 (configured: at most 200)</dd>');
+  expect(shown).toContain('<dt>Steps a request</dt><dd>40 (configured: at most 200)</dd>');
   expect(shown).toContain('<dd>All making progress</dd>');
   served.deps.pulses.receive({ ...pulse, synced: 115, late: [{ loop: 'poll <1>', silentMs: 600_000 }] });
   expect(await page(browser)).toContain('<dd>poll &lt;1&gt;: no progress for 10 min</dd>');
