@@ -9,7 +9,7 @@ const vi = {
   before: 'TRƯỚC KHI ĐỒNG BỘ',
   deliver: '4. Gửi các hồ sơ chưa đồng bộ qua Redis/BullMQ lên Cổng',
   renumbered: (caseNo: string) =>
-    `   (Tỉnh vừa đổi số một hồ sơ thành ${caseNo}: số cũ không còn tính, số mới được gửi.)`,
+    `   (Tỉnh vừa đổi số một hồ sơ thành ${caseNo}:\n   số cũ không còn tính, số mới được gửi.)`,
   delivered: (synced: string, requests: string, rate: string) =>
     `   ${synced} hồ sơ được Cổng ghi nhận bằng ${requests} yêu cầu, ${rate} hồ sơ/giây`,
   after: 'SAU KHI ĐỒNG BỘ',
@@ -50,7 +50,7 @@ const en: typeof vi = {
   before: 'BEFORE',
   deliver: '4. Deliver what has not arrived, through Redis/BullMQ, to the portal',
   renumbered: (caseNo) =>
-    `   (The province has just renumbered a case to ${caseNo}: the old number is gone, the new one is sent.)`,
+    `   (The province has just renumbered a case to ${caseNo}:\n   the old number is gone, the new one is sent.)`,
   delivered: (synced: string, requests: string, rate: string) =>
     `   ${synced} cases acknowledged with ${requests} requests, ${rate} cases a second`,
   after: 'AFTER',
