@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { createCaseload } from './cases/caseload.ts';
 import { answerWithFault } from './http/answerWithFault.ts';
+import { SELF_SIGNED } from './http/certificate.ts';
 import { type ControlRoutes, handleControl, readingRoutes } from './http/controlPlane.ts';
 import { createFaultPlan } from './http/faultPlan.ts';
 import { listen, type RunningServer, readBody, sendJson, sendText } from './http/server.ts';
@@ -208,6 +209,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
     },
     settings.host,
     settings.port,
+    settings.certificate === 'self_signed' ? SELF_SIGNED : null,
   );
 
   return {

@@ -35,6 +35,10 @@ export async function answerWithFault(
       await delay(fault.delayMs ?? 2_000);
       sendText(response, 200, 'application/json', body);
       return 'slow';
+    case 'redirect':
+      response.setHeader('location', 'http://127.0.0.1:9/');
+      sendText(response, 302, 'text/html', '');
+      return 'redirect';
     case 'says': {
       const { text = '' } = fault;
       sendText(response, status, text.startsWith('<') ? 'text/html' : 'application/json', text);

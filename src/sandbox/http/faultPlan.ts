@@ -16,6 +16,8 @@ export const TRANSPORT_FAULTS = [
   'reset',
   /** The real answer, `delayMs` (2000 unless given) late. */
   'slow',
+  /** HTTP 302 to an address where nobody listens. */
+  'redirect',
   /** `text` with HTTP `status` (200 unless given), whatever the request. */
   'says',
 ] as const;

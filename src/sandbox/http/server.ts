@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,21 +8,27 @@ import { UsageError } from '../../domain/errors.ts';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface RunningServer {
-  /** `http://127.0.0.1:PORT`, without a trailing slash. */
+  /** `http://127.0.0.1:PORT`, or `https://…`, without a trailing slash. */
   readonly url: string;
   /** Stops at once, cutting off open requests. */
   close(): Promise<void>;
 }
 
-/** Port 0 takes a free one. Rejects with UsageError when it cannot listen. */
-export async function listen(handler: Handler, host: string, port: number): Promise<RunningServer> {
-  const server = createServer((request, response) => {
+/** Port 0 takes a free one; with a certificate it speaks TLS. Rejects with UsageError when it cannot listen. */
+export async function listen(
+  handler: Handler,
+  host: string,
+  port: number,
+  certificate: { readonly key: string; readonly cert: string } | null = null,
+): Promise<RunningServer> {
+  const listener: RequestListener = (request, response) => {
     handler(request, response).catch(() => {
       // Also reached when a client disconnects; a defect of the sandbox shows as this 500.
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: 'sandbox defect' });
     });
-  });
+  };
+  const server = certificate === null ? createServer(listener) : createTlsServer(certificate, listener);
   // Longer than clients keep idle connections: closing one as it is reused would look like an outage.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
@@ -31,7 +38,7 @@ export async function listen(handler: Handler, host: string, port: number): Prom
   const address = server.address() as AddressInfo;
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    url: `http://${shown}:${address.port}`,
+    url: `${certificate === null ? 'http' : 'https'}://${shown}:${address.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

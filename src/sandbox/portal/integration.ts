@@ -23,6 +23,7 @@ export interface IntegrationRules {
   readonly strict: boolean;
   readonly replacesLists: boolean;
   readonly ignoresUpdating: boolean;
+  readonly handedOverAs: PortalSettings['handedOverAs'];
   readonly existsAs: PortalSettings['existsAs'];
   readonly resultForm: PortalSettings['resultForm'];
   /** Cases the portal always refuses. */
@@ -42,6 +43,8 @@ const request = z.object({
   isUpdating: z.enum(['False', 'True']).optional(),
   data: z.array(z.unknown()).min(1),
 });
+
+const HANDED_OVER = '10';
 
 const unpublished = new Set(procedures.filter((row) => !row.published).map((row) => row.national));
 
@@ -76,15 +79,27 @@ export function integrate(body: unknown, holdings: Holdings, rules: IntegrationR
   return { error_code: '0', result: formed(judged.map(settled), rules.resultForm) };
 }
 
-function settled({ caseNo }: Judgement): unknown {
+interface ResultRow {
+  readonly MaHoSo: string;
+  readonly error_code: string | number;
+  readonly message: string;
+}
+
+function settled({ caseNo }: Judgement): ResultRow {
   return { MaHoSo: caseNo, error_code: '0', message: '' };
 }
 
 /** `partial` leaves out the second half, at least nobody; `extra` names a case that was not sent. */
-function formed(rows: readonly unknown[], form: PortalSettings['resultForm']): unknown {
+function formed(rows: readonly ResultRow[], form: PortalSettings['resultForm']): unknown {
   switch (form) {
     case 'documented':
       return rows;
+    case 'letter_case':
+      return rows.map(({ MaHoSo, error_code, message }) => ({
+        mahoso: MaHoSo,
+        ERROR_CODE: error_code,
+        Message: message,
+      }));
     case 'partial':
       return rows.slice(0, Math.ceil(rows.length / 2));
     case 'text':
@@ -96,7 +111,7 @@ function formed(rows: readonly unknown[], form: PortalSettings['resultForm']): u
   }
 }
 
-function settle({ caseNo, refusal, store }: Judgement): unknown {
+function settle({ caseNo, refusal, store }: Judgement): ResultRow {
   if (refusal === null) store();
   return { MaHoSo: caseNo, error_code: refusal?.error_code ?? '0', message: refusal?.message ?? '' };
 }
@@ -114,7 +129,10 @@ function judgeRecord(
     caseNo: record.MaHoSo,
     refusal: refusalOf(record, updating && !rules.ignoresUpdating, holdings, rules),
     store: () => {
-      holdings.store(record.MaHoSo, record.TrangThaiHoSo);
+      holdings.store(
+        record.MaHoSo,
+        record.TrangThaiHoSo === HANDED_OVER ? rules.handedOverAs : record.TrangThaiHoSo,
+      );
       const papers = record.DanhSachGiayToKetQua?.length;
       if (papers !== undefined) holdings.storePapers(record.MaHoSo, papers, updating && !rules.replacesLists);
     },

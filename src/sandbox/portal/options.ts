@@ -17,6 +17,8 @@ export const portalOptions = z.strictObject({
   expiredSession: z.enum(['code', 'http_401', 'unlisted']).default('code'),
   /** True = a login ends every other session. */
   singleSession: flag.default(false),
+  /** `self_signed` = it speaks TLS, with a certificate that nobody accepts. */
+  certificate: z.enum(['none', 'self_signed']).default('none'),
   dstcodeIn: z.enum(['header', 'query']).default('header'),
   /** How cases are written: in the adapter's envelope, or as a bare array to INTEGRATION/SERVICE?MaDinhDanhDV=… */
   transport: z.enum(['adapter', 'rest']).default('adapter'),
@@ -34,10 +36,15 @@ export const portalOptions = z.strictObject({
   perRecordResults: flag.default(false),
   /** Refuses what newer public code found refused: fields left empty that are required in practice, and too long ones. */
   strict: flag.default(false),
+  /** What it stores where it was sent status 10; anything but 10 differs from what it has acknowledged. */
+  handedOverAs: z.enum(['10', '9', '4']).default('10'),
   /** An update replaces the papers of a case by the list that it carries, so that an empty one erases them. */
   replacesLists: flag.default(false),
-  /** What `result` holds beside a success: what perRecordResults says, or a form that no document names. */
-  resultForm: z.enum(['documented', 'partial', 'text', 'flag', 'extra']).default('documented'),
+  /**
+   * What `result` holds beside a success: what perRecordResults says, or a form that no document names. `letter_case`: the
+   * documented rows, with keys in another letter case.
+   */
+  resultForm: z.enum(['documented', 'letter_case', 'partial', 'text', 'flag', 'extra']).default('documented'),
   /** Keys of a looked-up case: as documented, in lower case, with blanks around keys and values, or without the status. */
   lookUpKeys: z.enum(['documented', 'lower', 'blanks', 'presence_only']).default('documented'),
   /** The status of a looked-up case: its code, with a leading zero, in words, or as a text of no list. */

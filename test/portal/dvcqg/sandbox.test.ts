@@ -28,6 +28,26 @@ async function facing(options: PortalOptions, settings: Partial<DvcqgSettings> =
   return { sandbox, portal: open(), open };
 }
 
+test.each([
+  [{ certificate: 'self_signed' }, 'certificate'],
+  [{ faults: [{ kind: 'redirect' }] }, 'redirect'],
+  [{ faults: [{ kind: 'html' }] }, 'unreadable'],
+] as const)('with %j the portal cannot be used, because of its %s', async (options, fault) => {
+  const { portal } = await facing(options);
+  expect(await portal.sendRecords('new', [a], NEVER)).toMatchObject({
+    outcome: 'failed',
+    failure: { fault },
+  });
+});
+
+test('a status can be stored otherwise than it was sent and acknowledged', async () => {
+  const { portal, sandbox } = await facing({ handedOverAs: '9' });
+  const handedOver = { ...a, status: '10' as const };
+  expect(await portal.sendRecords('new', [handedOver, b], NEVER)).toEqual(accepted);
+  expect(sandbox.held('H23-a')).toMatchObject({ status: '9' });
+  expect(sandbox.held('H23-b')).toMatchObject({ status: b.status });
+});
+
 test('dstcode goes as a query parameter where the gateway wants it there', async () => {
   const { portal } = await facing({ dstcodeIn: 'query' }, { dstcodeIn: 'query' });
   expect(await portal.sendRecords('new', [a], NEVER)).toEqual(accepted);
@@ -73,6 +93,7 @@ test('sessions that another login ends, refused by an unlisted code, are renewed
 });
 
 test.each([
+  ['letter_case', { outcome: 'accepted', refused: new Map() }],
   ['partial', { outcome: 'accepted', refused: new Map([['H23-b', { kind: 'transient' }]]) }],
   ['text', { outcome: 'failed', failure: { kind: 'unknown_result' } }],
   ['flag', { outcome: 'failed', failure: { kind: 'unknown_result' } }],
