@@ -27,6 +27,7 @@ export interface WorkerContext
     | 'queues'
     | 'log'
     | 'beats'
+    | 'faults'
     | 'signals'
     | 'read'
     | 'push'
@@ -56,6 +57,7 @@ const LATE_INTERVALS = 3;
 const LATE_MS = 300_000;
 /** A look-up takes three requests at most: itself, a login, itself again. */
 const LOOK_UP_REQUESTS = 3;
+const RETRY_MS = 2_000;
 /** Whether the queue's jobs send requests to the source or the portal. */
 const IS_TRACED: Readonly<Record<QueueName, boolean>> = {
   poll: true,
@@ -152,6 +154,7 @@ function start(name: QueueName, context: WorkerContext): Worker {
       await PROCESSORS[name](context);
     } catch (error) {
       context.onFailure(error);
+      context.faults.noticed(error);
       failed(error);
       // BullMQ keeps a failed job's message in Redis, and another system's message can quote a case.
       throw new Error(String(errorFields(error)['errorCode']), { cause: error });
@@ -174,6 +177,8 @@ function start(name: QueueName, context: WorkerContext): Worker {
     ...(telemetry !== undefined && { telemetry }),
     // Renewed while a job runs. After a kill the job runs again, which does no harm.
     lockDuration: 60_000,
+    // After a refusal of Redis; unless given, delivery would stand still for a quarter of a minute longer.
+    runRetryDelay: RETRY_MS,
     stalledInterval: 30_000,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 20 },
@@ -181,9 +186,11 @@ function start(name: QueueName, context: WorkerContext): Worker {
   JOBS.set(worker, jobs);
   // A failed run has logged its error; a job that BullMQ itself failed has not.
   worker.on('failed', (_job, error) => {
-    if (error.cause === undefined) failed(error);
+    if (error.cause !== undefined) return;
+    context.faults.noticed(error);
+    failed(error);
   });
-  // Connection errors are logged once by connection.ts.
-  worker.on('error', () => undefined);
+  // Connection errors are logged once by connection.ts; what Redis refuses, by the watch for standstills.
+  worker.on('error', (error) => context.faults.noticed(error));
   return worker;
 }

@@ -1,4 +1,5 @@
 import { inBoth } from '../domain/language.ts';
+import { SYSTEM_FAULTS } from '../domain/systemFaults.ts';
 import { typedCommand } from '../domain/typedCommand.ts';
 import type { AlarmEvent } from './evaluate.ts';
 import type { AlarmKind } from './rules.ts';
@@ -74,6 +75,18 @@ const vi = {
       raised: ({ value }) => `Kiểm tra hằng đêm thấy ${value} số đếm bị lệch; đã tự sửa lại cho đúng`,
       recovered: () => 'Kiểm tra hằng đêm: mọi số đếm đều đúng',
       remedy: 'Gửi nhật ký của ngày cho nhóm phát triển dongbo: đây là lỗi của phần mềm.',
+    },
+    ledger_damage: {
+      label: 'Sổ cái bị hỏng',
+      raised: () => 'Kiểm tra hằng đêm thấy tệp sổ cái bị hỏng; việc gửi vẫn tiếp tục',
+      recovered: () => 'Kiểm tra hằng đêm: tệp sổ cái không còn hỏng',
+      remedy: SYSTEM_FAULTS.ledger_damaged.vi.remedy,
+    },
+    standstill: {
+      label: 'dongbo dừng vì máy chủ',
+      raised: ({ cause }) => `dongbo không làm việc bình thường được. ${cause}`,
+      recovered: ({ cause }) => `dongbo làm việc bình thường trở lại. Nguyên nhân trước đó: ${cause}`,
+      remedy: `Xem cách xử lý bằng lệnh ${typedCommand('doctor')}.`,
     },
     procedure_list: {
       label: 'Danh mục thủ tục của Cổng đáng ngờ',
@@ -198,6 +211,18 @@ const en: typeof vi = {
       raised: ({ value }) => `The nightly audit found ${value} wrong counters and corrected them`,
       recovered: () => 'The nightly audit found no wrong counter',
       remedy: 'Report it with the log of that day: it is a bug in dongbo.',
+    },
+    ledger_damage: {
+      label: 'Ledger damaged',
+      raised: () => 'The nightly audit found the ledger file damaged; delivery continues',
+      recovered: () => 'The nightly audit found no damage in the ledger file any more',
+      remedy: SYSTEM_FAULTS.ledger_damaged.en.remedy,
+    },
+    standstill: {
+      label: 'dongbo stands still',
+      raised: ({ cause }) => `dongbo cannot work as it should. ${cause}`,
+      recovered: ({ cause }) => `dongbo works again. What it was: ${cause}`,
+      remedy: `See what helps with ${typedCommand('doctor')}.`,
     },
     procedure_list: {
       label: 'Doubtful procedure list',

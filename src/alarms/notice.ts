@@ -27,7 +27,7 @@ const alarm = z.object({
     value: z.number().nullable(),
     unsynced: count,
     total: count,
-    /** Only for circuit_open: why the circuit is open. */
+    /** Only for circuit_open and standstill: why. */
     cause: z.string().nullable(),
     /** Only for circuit_open: the kind of outage, where it is known. */
     fault: z.string().refine(isPortalFault).optional().catch(undefined),

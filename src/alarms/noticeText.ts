@@ -1,4 +1,5 @@
 import type { Language } from '../domain/language.ts';
+import { isSystemFault, SYSTEM_FAULTS } from '../domain/systemFaults.ts';
 import { formatDay } from '../domain/time.ts';
 import { terminalText } from '../presentation/layout.ts';
 import {
@@ -57,7 +58,8 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
 }
 
 /** The kind of outage says more about what to do than the rule does. */
-function remedyOf({ kind, figures: { fault } }: Notice['alarm'], language: Language): string {
+function remedyOf({ kind, figures: { fault, cause } }: Notice['alarm'], language: Language): string {
+  if (kind === 'standstill' && isSystemFault(cause)) return SYSTEM_FAULTS[cause][language].remedy;
   if (fault !== undefined) return deliveryTexts(language).faultRemedies[fault];
   return alarmTexts(language).kinds[kind].remedy;
 }
@@ -90,6 +92,7 @@ function causeText(
   language: Language,
 ): string {
   const { faults, onlyHeld } = deliveryTexts(language);
+  if (isSystemFault(cause)) return SYSTEM_FAULTS[cause][language].message;
   const why = fault === undefined ? circuitCause(cause, language) : faults[fault];
   return holds === undefined ? why : `${onlyHeld[holds]}: ${why}`;
 }

@@ -4,7 +4,7 @@ import type { GapCounts } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import { BACKUP, CATALOGUE_DOUBT, COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
+import { BACKUP, CATALOGUE_DOUBT, COUNTERS, LEDGER_CHECK, POLL } from '../ledger/port/sharedFacts.ts';
 import { lastCensus } from '../reports/census/build.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import { ALARM_RULES, type AlarmRule } from './rules.ts';
@@ -29,6 +29,8 @@ export interface Readings {
   readonly circuit: (Pick<Circuit, 'openedAt' | 'fault' | 'holds'> & { readonly cause: string }) | null;
   /** Counters that the last audit corrected; null before the first audit. */
   readonly wrongCounters: number | null;
+  /** What SQLite's own check said last; null before the first one. */
+  readonly ledgerDamaged: boolean | null;
   /** Procedures on a list that is not believed; null if none is in doubt. */
   readonly doubtedProcedures: number | null;
   /** How many cases fewer the last census showed, where it lacks most; 0 if it is believed, null before the first one. */
@@ -57,6 +59,7 @@ export async function takeReadings(
   const [circuit = null] = open.toSorted((a, b) => a.openedAt - b.openedAt);
   const census = await lastCensus(ledger);
   const backup = (await readFact(ledger, BACKUP))?.value ?? null;
+  const check = (await readFact(ledger, LEDGER_CHECK))?.value ?? null;
   const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
   return {
     now,
@@ -67,6 +70,7 @@ export async function takeReadings(
     lastPollAt: await factAt(ledger, POLL),
     circuit,
     wrongCounters: (await readFact(ledger, COUNTERS))?.value.off ?? null,
+    ledgerDamaged: check === null ? null : check.damage !== null,
     doubtedProcedures: doubt === null || doubt.believed ? null : doubt.size,
     lastBackupAt:
       backup === null || backup.scheduledSince === null ? null : (backup.made?.at ?? backup.scheduledSince),

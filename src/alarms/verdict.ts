@@ -114,6 +114,14 @@ export function verdictsOf(
       const status = value === null ? 'unsure' : value > 0 ? 'firing' : 'clear';
       return [{ ...province(status), figures: { ...NOTHING, value } }];
     }
+    case 'ledger_damage': {
+      const { ledgerDamaged } = readings;
+      const status = ledgerDamaged === null ? 'unsure' : ledgerDamaged ? 'firing' : 'clear';
+      return [{ ...province(status), figures: NOTHING }];
+    }
+    case 'standstill':
+      // Raised past the ledger, which may be what fails (standstillNotices.ts).
+      return [];
     case 'counter_drift': {
       const value = readings.wrongCounters;
       const status = value === null ? 'unsure' : value > 0 ? 'firing' : 'clear';

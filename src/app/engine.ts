@@ -45,6 +45,7 @@ import { pruneDepsOf } from './openPrune.ts';
 import { openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
 import { placeTables } from './placeTables.ts';
+import { RecentFaults } from './recentFaults.ts';
 
 /** A lease outlives the longest delivery: ten sub-batches at one time-out each, plus a margin. */
 const LEASE_TIMEOUTS = 15;
@@ -107,6 +108,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   // Monotonic: setting the clock back must not make a dead loop look alive.
   const beats = new Heartbeats(() => performance.now());
   // A slow source delays a poll, but the poll is alive.
+  const faults = new RecentFaults(() => performance.now());
   const onSourceRequest: Meter['sourceRequest'] = (outcome) => {
     meter.sourceRequest(outcome);
     beats.beat('poll');
@@ -240,6 +242,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     queues,
     bell,
     beats,
+    faults,
     tracing,
     read,
     push,

@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { MIGRATIONS } from '../ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { hasSealedPayloads } from '../ledger/sqlite/sealed.ts';
+import { tryLedgerWrite } from '../ledger/sqlite/tryWrite.ts';
 import { markLedger, requireMarkedLedger } from './ledgerIdentity.ts';
 
 export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
@@ -30,6 +31,11 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
   // Loaded on first use: most commands never read a payload.
   const key = privacy.encryptPayload || existsSync(keyFile) ? () => loadKey(keyFile) : null;
   return openSqliteLedger({ ...options, file: ledgerFile(dataDir), key, seals: privacy.encryptPayload });
+}
+
+/** Writes a row as a test; throws what the machine or the database refuses. */
+export function tryLedger({ dataDir }: Pick<LedgerConfig, 'dataDir'>): void {
+  tryLedgerWrite(ledgerFile(dataDir), Date.now());
 }
 
 /** As openLedger, but creates folder, ledger and key if missing. */

@@ -69,6 +69,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     '<caseNo...>',
   ],
   compact: ['give free space of the ledger back to the disk', () => import('./compact.ts')],
+  repair: [
+    'rebuild the counters, and save what can be read of a damaged ledger',
+    () => import('./repair.ts'),
+  ],
   restore: ['put a backup in place of a lost ledger', () => import('./restore.ts'), '<dir>'],
   keys: ['API keys: who has access over HTTP', () => import('./keys.ts')],
   audit: ['who changed what, and proof that the trail is intact', () => import('./audit.ts')],

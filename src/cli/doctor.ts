@@ -57,9 +57,13 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
 ];
 
 const REDIS_MS = 3_000;
+/** For a check that reads the whole ledger. */
+const DEEP_MS = 900_000;
 
 export function createCommand({ ctx, exitWith }: CommandHost): CommandUnknownOpts {
-  const command = addJson(new Command('doctor').option('--deep', 'recount the whole ledger, too'));
+  const command = addJson(
+    new Command('doctor').option('--deep', 'check the ledger file and recount all of it, too'),
+  );
   return command.action(async () => {
     const options = optionsOf(command);
     const { findings, language } = await examine(options, options.deep === true, ctx);
@@ -107,7 +111,8 @@ async function examineAll(config: Config, language: Language, deep: boolean): Pr
     const checks = failure === null ? CHECKS : CHECKS.filter(([name]) => name !== 'ledger');
     const findings = failure === null ? [] : [failure];
     // One at a time: reading the ledger blocks this process and would eat into another check's time.
-    for (const check of checks) findings.push(...(await runCheck(check, context)));
+    for (const check of checks)
+      findings.push(...(await runCheck(check, context, deep ? DEEP_MS : undefined)));
     return findings;
   } finally {
     redis?.disconnect();

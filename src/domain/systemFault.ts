@@ -1,5 +1,5 @@
 import { DongboError, systemCode } from './errors.ts';
-import { SYSTEM_FAULT_KINDS, SYSTEM_FAULTS, type SystemFaultKind } from './systemFaults.ts';
+import { isSystemFault, SYSTEM_FAULT_KINDS, SYSTEM_FAULTS, type SystemFaultKind } from './systemFaults.ts';
 import { typedCommand } from './typedCommand.ts';
 
 /** The kind of each such error, below this. */
@@ -70,5 +70,5 @@ function kindOf(code: string): SystemFaultKind | null {
 
 function kindNamed(code: string): SystemFaultKind | null {
   const name = code.slice(PREFIX.length);
-  return SYSTEM_FAULT_KINDS.find((kind) => kind === name) ?? null;
+  return isSystemFault(name) ? name : null;
 }

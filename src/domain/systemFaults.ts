@@ -312,3 +312,7 @@ export const SYSTEM_FAULTS = {
 
 export type SystemFaultKind = keyof typeof SYSTEM_FAULTS;
 export const SYSTEM_FAULT_KINDS = Object.keys(SYSTEM_FAULTS) as SystemFaultKind[];
+
+export function isSystemFault(name: string | null): name is SystemFaultKind {
+  return name !== null && Object.hasOwn(SYSTEM_FAULTS, name);
+}

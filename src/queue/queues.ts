@@ -55,6 +55,11 @@ export async function closeQueues(queues: Queues): Promise<void> {
   await Promise.all(Object.values(queues).map((queue: Queue) => queue.close()));
 }
 
+/** Has a poll begin at once, unless one is running or waits. */
+export async function ringPoll({ poll }: Pick<Queues, 'poll'>): Promise<void> {
+  await poll.add('poll', {}, { deduplication: { id: 'resumed' } });
+}
+
 /** Has a census begin as soon as none is running; rung many times, it is one. */
 export async function ringCensus({ census }: Pick<Queues, 'census'>): Promise<void> {
   await census.add('census', {}, { deduplication: { id: 'overdue' } });

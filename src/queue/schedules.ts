@@ -22,18 +22,25 @@ export interface ScheduleSettings {
   readonly notifyIntervalSeconds: number;
 }
 
+export interface Schedules {
+  /** Makes all of them anew; those by interval ring at once. */
+  renew(): Promise<void>;
+  /** Ends the checks. */
+  stop(): Promise<void>;
+}
+
 const WATCH_EVERY_MS = 10_000;
 
 /**
  * Rings every queue that runs by the clock, and checks that its schedule still stands: a wiped Redis forgets schedules
  * (law 1), and a clock set back delays the next ring. Only a missing or delayed schedule is made again, because an
- * upsert restarts the interval. Returns what stops the checks.
+ * upsert restarts the interval.
  */
 export async function keepSchedules(
   queues: Queues,
   settings: ScheduleSettings,
   log: Log,
-): Promise<() => Promise<void>> {
+): Promise<Schedules> {
   const [hour = '2', minute = '0'] = settings.censusAt.split(':');
   const schedules: Readonly<Record<ScheduledQueue, RepeatOptions>> = {
     poll: { every: settings.pollIntervalSeconds * 1_000 },
@@ -47,7 +54,10 @@ export async function keepSchedules(
     notify: { every: settings.notifyIntervalSeconds * 1_000 },
   };
   const names = QUEUE_NAMES.filter((name) => name !== 'push');
-  for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
+  const renew = async (): Promise<void> => {
+    for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
+  };
+  await renew();
 
   const check = async (): Promise<void> => {
     try {
@@ -73,8 +83,11 @@ export async function keepSchedules(
       checking = null;
     });
   }, WATCH_EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    await checking;
+  return {
+    renew,
+    stop: async () => {
+      clearInterval(timer);
+      await checking;
+    },
   };
 }

@@ -25,6 +25,7 @@ export function readings(over: Partial<Readings> = {}): Readings {
     lastPollAt: NOW - MINUTE,
     circuit: null,
     wrongCounters: 0,
+    ledgerDamaged: false,
     doubtedProcedures: null,
     lastBackupAt: null,
     expiries: new Map(),

@@ -27,6 +27,8 @@ describe('alarms and notices', () => {
       'no_poll:30',
       'gap_growing:24',
       'counter_drift',
+      'ledger_damage',
+      'standstill',
       'census_suspicious',
       'procedure_list',
       'backup_overdue:30',

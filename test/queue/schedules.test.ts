@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 async function kept(log: Log = silentLog, settings = SETTINGS): Promise<() => Promise<void>> {
-  const stop = await keepSchedules(queues, settings, log);
+  const { stop } = await keepSchedules(queues, settings, log);
   stops.push(stop);
   return stop;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Notifier } from '../../src/app/notifications.ts';
+import { RecentFaults } from '../../src/app/recentFaults.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { noTracing } from '../../src/observability/tracing.ts';
@@ -63,6 +64,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     queues,
     stopping,
     beats: new Heartbeats(() => Date.now() + ahead),
+    faults: new RecentFaults(() => performance.now()),
     signals: { stopping: stopping.signal, abort: new AbortController().signal },
     prune: {
       ...{ ledger, now, log, offsetMs: 0, setAside: async () => 0 },

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { runWorkers } from '../../../workers/index.ts';
 import type { Engine } from '../../app/engine.ts';
+import { watchStandstills } from '../../app/openStandstills.ts';
+import type { StandstillWatch } from '../../app/standstillWatch.ts';
 import { watchLedger } from '../../app/watchLedger.ts';
 import { ledgerFile } from '../../dataDir/entries.ts';
+import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
 import { type HttpThread, startHttp } from '../../http/thread/start.ts';
 import { watchTables } from '../../mappings/watch.ts';
 import { giveWayToReaders } from '../../process/niceness.ts';
 import { systemd } from '../../process/systemd.ts';
-import { ringCensus } from '../../queue/queues.ts';
+import { forgetJobs, ringCensus, ringPoll } from '../../queue/queues.ts';
 import type { DaemonRole } from '../../queue/roles.ts';
 import { keepSchedules } from '../../queue/schedules.ts';
 import { censusIsOverdue } from '../../sync/ingest/read.ts';
@@ -33,6 +36,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
   const { roles, running = [], metrics, env } = options;
   const { config, log } = engine;
   let http: HttpThread | null = null;
+  let standstills: StandstillWatch | null = null;
   const reloadTables = async (): Promise<void> => {
     await engine.reloadTables();
     http?.tablesChanged();
@@ -50,6 +54,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
       late: engine.beats.late(),
       stopping: engine.signals.stopping.aborted,
       synced: engine.syncedCount(),
+      standstills: standstills?.current() ?? [],
       metrics: await metrics.json(),
     });
     const started = await startHttp(config.file, pulse, log, {
@@ -69,7 +74,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     engine,
     roles.filter((role) => !running.includes(role)),
   );
-  const stopSchedules = await keepSchedules(
+  const schedules = await keepSchedules(
     engine.queues,
     {
       ...config.sources[0],
@@ -78,11 +83,24 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     },
     log,
   );
-  engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
+  engine.lifetime.own('schedules', schedules, (one) => one.stop());
   if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
     // The last census was missed, or there was none.
     await ringCensus(engine.queues);
   }
+  const resume = async (kind: SystemFaultKind): Promise<void> => {
+    if (kind.startsWith('redis_')) {
+      // A job whose end Redis did not take counts as running for another minute and a half, and holds its slot.
+      await forgetJobs(engine.redis, engine.prefix);
+      await schedules.renew();
+    }
+    engine.bell.ring();
+    // What was missed is read at once, not at the next time.
+    if (roles.includes('poll')) await ringPoll(engine.queues);
+  };
+  const tryResume = (kind: SystemFaultKind): void =>
+    void resume(kind).catch((error) => engine.faults.noticed(error));
+  standstills = engine.lifetime.own('standstills', watchStandstills(engine, tryResume), (one) => one.stop());
   engine.bell.ring();
   log.info('daemon.started', { roles: [...roles], path: config.file });
   const manager = systemd(env, { alive: () => engine.beats.late().length === 0, log });

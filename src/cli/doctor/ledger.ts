@@ -1,5 +1,6 @@
-import { LEDGER_SCHEMA_VERSION } from '../../app/openLedger.ts';
+import { LEDGER_SCHEMA_VERSION, tryLedger } from '../../app/openLedger.ts';
 import { mapStatus } from '../../domain/mapping.ts';
+import { SYSTEM_FAULTS } from '../../domain/systemFaults.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { factAt } from '../../ledger/port/facts.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
@@ -17,16 +18,25 @@ const OLD_CENSUS_MS = 1.5 * DAY_MS;
 const MISSED_POLLS = 5;
 const LEAST_OLD_POLL_MS = 600_000;
 
-/** What the ledger holds and, with --deep, whether its counters equal a recount. */
-export const ledgerContents: Check = async ({ ledger, deep, texts, language }) => {
+/** What the ledger holds, whether it can be written and, with --deep, whether its file is sound and its counters are right. */
+export const ledgerContents: Check = async ({ config, ledger, deep, texts, language }, signal) => {
   if (ledger === null) return [ok('ledger', texts.noLedger)];
   const { synced, never, stale } = await ledger.gapTotals();
   const n = (count: number): string => formatCount(count, language);
   const summary = ok('ledger', texts.ledger(LEDGER_SCHEMA_VERSION, n(synced + never + stale), n(synced)));
-  if (!deep) return [summary];
+  tryLedger(config);
+  const written = ok('ledger_write', texts.rowWritten);
+  if (!deep) return [summary, written];
+  const damage = await ledger.inspect({ signal });
+  if (damage !== null) {
+    const { message, remedy } = SYSTEM_FAULTS.ledger_damaged[language];
+    return [summary, written, problem('ledger_file', `${message} (${damage})`, remedy)];
+  }
   const off = await ledger.recount();
   return [
     summary,
+    written,
+    ok('ledger_file', texts.fileSound),
     off === 0
       ? ok('counters', texts.counters)
       : problem('counters', texts.countersOff(off), texts.countersRemedy),

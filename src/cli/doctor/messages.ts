@@ -69,6 +69,9 @@ const vi = {
   noLedger: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
   ledger: (version: number, total: string, synced: string) =>
     `Mở được, lược đồ phiên bản ${version}, ${total} hồ sơ, ${synced} đã đồng bộ.`,
+  rowWritten: 'Đã ghi thử được một dòng.',
+  fileSound: 'SQLite đã kiểm tra toàn bộ tệp: không hỏng.',
+  keyWritten: 'Đã ghi thử được một khóa.',
   counters: 'Số đếm khớp với kiểm đếm lại.',
   countersOff: (count: number) => `${count} số đếm khác với kiểm đếm lại.`,
   countersRemedy:
@@ -214,6 +217,9 @@ const en: DoctorTexts = {
   noLedger: 'There is no ledger yet; the first sync or start creates it.',
   ledger: (version, total, synced) =>
     `Opens, schema version ${version}, ${total} cases, ${synced} of them synced.`,
+  rowWritten: 'A row was written as a test.',
+  fileSound: 'SQLite has checked all of the file: it is sound.',
+  keyWritten: 'A key was written as a test.',
   counters: 'The counters match a recount.',
   countersOff: (count) => `Counters that differ from a recount: ${count}.`,
   countersRemedy:

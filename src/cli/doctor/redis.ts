@@ -3,21 +3,34 @@ import { promisify } from 'node:util';
 import type { Redis } from 'ioredis';
 import { isTooOld, redisSetting, redisVersion } from '../../queue/connection.ts';
 import { redisRemedy } from '../../queue/installHint.ts';
-import type { Check, DoctorContext } from './check.ts';
+import { queuePrefix } from '../../queue/queues.ts';
+import { tryRedisWrite } from '../../queue/tryWrite.ts';
+import { type Check, type DoctorContext, failed } from './check.ts';
 import { type Finding, type FindingName, ok, problem, warning } from './findings.ts';
 
 /** Version and, for a Redis that is not dongbo's own, its settings. */
 export const redisServer: Check = async (context, signal) => {
   const { config, redis, texts } = context;
-  if (config.queue.url === '') return [await ownServer(context, signal)];
+  if (config.queue.url === '') return [await ownServer(context, signal), ...(await written(context))];
   if (redis === null) return [problem('redis', texts.noRedis, texts.noRedisRemedy)];
   const version = redisVersion(await redis.info('server'));
   const settings = await Promise.all([
     setting(redis, 'appendonly', 'yes', ['redis_persistence', texts.persistenceRemedy]),
     setting(redis, 'maxmemory-policy', 'noeviction', ['redis_eviction', texts.evictionRemedy]),
   ]);
-  return [aboutVersion(version, 'queue.url', context), ...settings.flat()];
+  return [aboutVersion(version, 'queue.url', context), ...settings.flat(), ...(await written(context))];
 };
+
+/** Tries a key, because full memory, a replica or missing rights show nowhere else. */
+async function written({ config, redis, texts, language }: DoctorContext): Promise<readonly Finding[]> {
+  if (redis === null) return [];
+  try {
+    await tryRedisWrite(redis, queuePrefix(config.province.code));
+    return [ok('redis_write', texts.keyWritten)];
+  } catch (error) {
+    return [failed('redis_write', error, language)];
+  }
+}
 
 async function ownServer(context: DoctorContext, signal: AbortSignal): Promise<Finding> {
   const { redis, texts, language } = context;

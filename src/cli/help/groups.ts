@@ -45,6 +45,7 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
   config: { group: 'setUp', example: 'config check' },
   doctor: { group: 'setUp', example: 'doctor' },
   backup: { group: 'setUp', example: 'backup /mnt/backup/dongbo --keep 14' },
+  repair: { group: 'setUp', example: 'repair' },
   restore: { group: 'setUp', example: 'restore /mnt/backup/dongbo' },
   prune: { group: 'setUp', example: 'prune --dry-run' },
   compact: { group: 'setUp', example: 'compact' },

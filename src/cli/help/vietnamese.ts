@@ -47,6 +47,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
     'xóa dữ liệu cá nhân và nội dung bằng chữ của hồ sơ theo yêu cầu của pháp luật',
   'the numbers of the cases': 'mã các hồ sơ',
   'give free space of the ledger back to the disk': 'trả chỗ trống của sổ cái lại cho ổ đĩa',
+  'rebuild the counters, and save what can be read of a damaged ledger':
+    'lập lại số đếm, và giữ lại những gì đọc được của sổ cái bị hỏng',
   'put a backup in place of a lost ledger': 'khôi phục sổ cái đã mất từ bản sao lưu',
   'the folder that holds the backups, on another disk or machine':
     'thư mục chứa các bản sao lưu, ở ổ đĩa hoặc máy khác',
@@ -218,7 +220,7 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'CSV, XLSX or NDJSON with caseNo and, where known, status (the code at the portal) and nationCode':
     'CSV, XLSX hoặc NDJSON có caseNo và, nếu biết, status (mã trạng thái trên Cổng) và nationCode',
   'lists every problem of the configuration': 'nêu mọi lỗi của cấu hình',
-  'recount the whole ledger, too': 'đếm lại cả sổ cái',
+  'check the ledger file and recount all of it, too': 'kiểm tra tệp sổ cái và đếm lại toàn bộ',
   // keys, audit, alarms
   'creates a key and shows it once': 'tạo khóa và hiện một lần',
   'what it may do': 'được làm gì',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openCircuits } from '../../domain/circuit.ts';
+import { SYSTEM_FAULTS } from '../../domain/systemFaults.ts';
 import { within } from '../../domain/within.ts';
 import type { HttpDeps, Server } from './deps.ts';
 
@@ -24,10 +25,14 @@ const readiness = z
       portal: z.string(),
       process: z.string(),
     }),
+    standstills: z
+      .array(z.object({ kind: z.string(), message: z.string(), remedy: z.string() }))
+      .readonly()
+      .describe('what the machine or Redis refuses, so that nothing can be delivered'),
   })
   .meta({ id: 'Readiness' });
 
-type Deps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis'>;
+type Deps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis' | 'settings'>;
 
 /**
  * `/healthz`: alive, judged by the progress of the loops; 503 names the loops that are late. `/readyz`: able to work,
@@ -63,9 +68,17 @@ export function healthRoutes(server: Server, deps: Deps): void {
     };
     // A portal that holds delivery up is reported, but dongbo still reads and shows: restarting it would help nobody.
     const { portal: _portal, ...own } = dependencies;
-    const ready = Object.values(own).every((state) => state === 'ok');
-    await reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not ready', dependencies });
+    const standstills = standstillsOf(deps);
+    const ready = standstills.length === 0 && Object.values(own).every((state) => state === 'ok');
+    await reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ok' : 'not ready', dependencies, standstills });
   });
+}
+
+function standstillsOf({ pulses, settings }: Deps): z.infer<typeof readiness>['standstills'] {
+  const kinds = pulses.last?.standstills ?? [];
+  return kinds.map((kind) => ({ kind, ...SYSTEM_FAULTS[kind][settings.language] }));
 }
 
 async function stateOf(query: Promise<unknown>): Promise<'ok' | 'unreachable'> {

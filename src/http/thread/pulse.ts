@@ -1,3 +1,4 @@
+import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { MetricsJson } from '../metrics/processMetrics.ts';
 
 /**
@@ -8,6 +9,8 @@ export interface Pulse {
   /** Loops that are late; see Heartbeats. */
   readonly late: readonly { readonly loop: string; readonly silentMs: number }[];
   readonly stopping: boolean;
+  /** What the machine refuses, so that nothing can be delivered. */
+  readonly standstills: readonly SystemFaultKind[];
   /** Records synced by this process since it started. */
   readonly synced: number;
   /** The metrics of the process, from processMetrics.ts. */

@@ -38,6 +38,7 @@ export type AuditAction =
   | 'ledger.pruned'
   | 'audit.pruned'
   | 'case.erased'
+  | 'ledger.repaired'
   | 'payload_key.rotated'
   | 'notice.tested'
   | 'subscription.added'

@@ -24,6 +24,7 @@ export const FACT_NAMES = [
   'digest',
   'field_cuts',
   'field_table',
+  'ledger_check',
   'mapping_last',
   'mapping_tables',
   'payload_key',
@@ -44,6 +45,7 @@ export const FACT_NAMES = [
   'subscriptions',
   'unknown_proxy',
   'verification_breaker',
+  'write_tried',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 

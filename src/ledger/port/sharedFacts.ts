@@ -131,6 +131,12 @@ export const DELIVERY_RATE = defineFact('delivery_rate', z.object({ perSecond: z
 /** How many kept counters the last audit found wrong; it has fixed them. */
 export const COUNTERS = defineFact('counters', z.object({ off: count }));
 
+/** What SQLite's own check found in the ledger's file last; the first line of it, null where all is well. */
+export const LEDGER_CHECK = defineFact('ledger_check', z.object({ damage: z.string().nullable() }));
+
+/** Written to see whether it can be (sqlite/tryWrite.ts). */
+export const WRITE_TRIED = defineFact('write_tried', z.null());
+
 const catalogueDoubt = z.object({
   /** Of the codes of the doubted list. */
   hash: z.string(),

@@ -9,7 +9,7 @@ import type { LedgerCounters } from '../port/counters.ts';
 import type { Ledger } from '../port/ledger.ts';
 import { auditOf } from '../sql/audit/trail.ts';
 import { casesOf } from '../sql/cases/records.ts';
-import { type CounterDifference, fixCounters } from '../sql/counters/fixCounters.ts';
+import { fixCounters } from '../sql/counters/fixCounters.ts';
 import { deliveryOf, verificationOf } from '../sql/delivery/delivery.ts';
 import { deliveryPauseOf } from '../sql/facts/deliveryPause.ts';
 import { factsOf } from '../sql/facts/facts.ts';
@@ -27,6 +27,7 @@ import { eraseCases } from '../sql/retention/erase.ts';
 import { retentionOf } from '../sql/retention/retention.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { emptyLog } from './emptyLog.ts';
+import { inspectInThread } from './inspectInThread.ts';
 import { migrate } from './migrate.ts';
 import { BUSY_MS, PatientDialect } from './patience.ts';
 import { counterDifferences } from './recount.ts';
@@ -136,22 +137,25 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
 }
 
 function countersOf(db: LedgerDb, database: Database.Database, file: string): LedgerCounters {
+  // While a thread reads, the log grows. The first commit after it would copy all of it at once; the thread does that
+  // instead (recountThread.ts).
+  const reading = async <T>(work: () => Promise<T>): Promise<T> => {
+    database.pragma('wal_autocheckpoint = 0');
+    try {
+      return await work();
+    } finally {
+      database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    }
+  };
   return {
     // On Kysely's only connection, so that no transaction is half done.
     recount: () => db.connection().execute(async () => counterDifferences(database).length),
 
-    // While it reads, the log grows. The first commit after it would copy all of it at once; the recounting thread does
-    // that instead (recountThread.ts).
     audit: async (options) => {
-      database.pragma('wal_autocheckpoint = 0');
-      let differences: readonly CounterDifference[];
-      try {
-        differences = await recountInThread(file, options);
-      } finally {
-        database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
-      }
+      const differences = await reading(() => recountInThread(file, options));
       await fixCounters(db, differences);
       return differences.length;
     },
+    inspect: (options) => reading(() => inspectInThread(file, options)),
   };
 }

@@ -100,9 +100,9 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
   };
   await ledger.setCircuit(circuit);
   const late = [{ loop: 'push', silentMs: 400_000 }];
-  deps.pulses.receive({ late: [], stopping: false, synced: 10, metrics: [] });
+  deps.pulses.receive({ late: [], stopping: false, standstills: [], synced: 10, metrics: [] });
   clock.now += 2_000;
-  deps.pulses.receive({ late, stopping: false, synced: 40, metrics: [] });
+  deps.pulses.receive({ late, stopping: false, standstills: [], synced: 40, metrics: [] });
   const queues = {
     fresh: { cases: 2, since: '2024-11-05T08:00:01+07:00', emptyAt: null },
     backlog: { cases: 3, since: '2024-11-05T08:00:00+07:00', emptyAt: null },

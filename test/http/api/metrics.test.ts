@@ -16,7 +16,7 @@ test('the scrape token and a viewer get the metrics of the ledger, the queues, t
   expect(await scraped(served)).toContain('dongbo_records{state="pending"} 3\n');
   const { meter, json } = createProcessMetrics();
   meter.delivered([1, null]);
-  const pulse = { late: [], stopping: false, synced: 0, metrics: await json() };
+  const pulse = { late: [], stopping: false, standstills: [], synced: 0, metrics: await json() };
   served.deps.pulses.receive(structuredClone(pulse));
   const text = await scraped(served, await served.key('viewer'));
   expect(text).toContain('dongbo_delivered_total 2\n');

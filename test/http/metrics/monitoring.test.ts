@@ -85,6 +85,7 @@ beforeEach(async () => {
   meter.sourceRequest('success');
   served.deps.pulses.receive({
     late: [],
+    standstills: [],
     stopping: false,
     synced: 0,
     metrics: structuredClone(await json()),

@@ -24,7 +24,14 @@ beforeEach(async () => {
 
 /** As the main thread does once a second. */
 function pulse(over: Partial<Pulse> = {}): void {
-  served.deps.pulses.receive({ late: beats.late(), stopping: false, synced: 0, metrics: [], ...over });
+  served.deps.pulses.receive({
+    late: beats.late(),
+    stopping: false,
+    standstills: [],
+    synced: 0,
+    metrics: [],
+    ...over,
+  });
 }
 
 async function ask(path: string): Promise<{ status: number; body: z.infer<typeof bodySchema> }> {

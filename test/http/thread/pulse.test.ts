@@ -7,7 +7,13 @@ function board(): PulseBoard {
   now = 1_000;
   return new PulseBoard(() => now);
 }
-const pulse = (synced: number): Pulse => ({ late: [], stopping: false, synced, metrics: [] });
+const pulse = (synced: number): Pulse => ({
+  late: [],
+  stopping: false,
+  standstills: [],
+  synced,
+  metrics: [],
+});
 
 test('the rate is that of the last pulses only', () => {
   const pulses = board();

@@ -14,7 +14,7 @@ import { aRow, NOW } from '../../support/cases.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
 import { RENEWED_CERTIFICATE, TEST_CERTIFICATE } from '../../support/testCertificate.ts';
 
-const PULSE: Pulse = { late: [], stopping: false, synced: 0, metrics: [] };
+const PULSE: Pulse = { late: [], stopping: false, standstills: [], synced: 0, metrics: [] };
 
 let folder: string;
 let log: RecordingLog;

@@ -89,6 +89,10 @@ export const frameTexts = inPairs({
       ],
     } satisfies Readonly<Record<CircuitCause, Pair>>,
   },
+  standstill: [
+    'dongbo không làm việc bình thường được; khi hết nguyên nhân sẽ tự làm tiếp',
+    'dongbo cannot work as it should; it continues by itself once the cause is gone',
+  ],
   tableFaults: {
     title: [
       'Bảng mã có lỗi: dongbo tạm dùng bảng đúng gần nhất',

@@ -7,6 +7,7 @@ import { deliveryTexts } from '../../../reports/delivery/messages.ts';
 import { allows, type Principal } from '../../auth/principal.ts';
 import { assetPath } from './assets.ts';
 import type { FrameContext } from './pageContext.ts';
+import { standstillNotice } from './standstillNotice.ts';
 import { tableFaultNotice } from './tableFaultNotice.ts';
 
 /** The pages of the navigation, and who may see them; `whole`: nobody whose key is for certain agencies. */
@@ -83,7 +84,7 @@ ${principal === null ? '' : navigation(context, principal, page.current)}
 ${principal === null ? '' : liveStrip(context)}
 <main id="main" tabindex="-1">
 <h1>${page.title}</h1>
-${principal === null ? '' : tableFaultNotice(context)}${page.main}
+${principal === null ? '' : html`${standstillNotice(context)}${tableFaultNotice(context)}`}${page.main}
 </main>
 <footer><p>${principal === null ? '' : `${frame.asOf(formatDateTime(now, offsetMs, language))} · `}${frame.version(packageJson.version)}</p></footer>
 </body>

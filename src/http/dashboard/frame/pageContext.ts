@@ -4,6 +4,7 @@ import type { Problem } from '../../../input/problem.ts';
 import type { Principal } from '../../auth/principal.ts';
 import type { HttpDeps, RouteDeps } from '../../server/deps.ts';
 import { callOf, type HttpCall } from '../../server/httpCall.ts';
+import type { Pulse } from '../../thread/pulse.ts';
 import { namesOnce } from '../filterNames.ts';
 import { languageOf } from './language.ts';
 import { type FrameTexts, frameTexts } from './messages.ts';
@@ -23,6 +24,8 @@ export interface FrameContext extends Pick<HttpCall, 'language' | 'offsetMs' | '
   readonly path: string;
   /** See HttpDeps.tableFaults. */
   readonly tableFaults: readonly Problem[];
+  /** What stands still, and why. */
+  readonly standstills: Pulse['standstills'];
 }
 
 /** HttpProblem 401 on a route that needs no key and was given none. */
@@ -31,11 +34,11 @@ export function pageContext(request: FastifyRequest, deps: RouteDeps): PageConte
   return { ...frame, ...callOf(request, deps, frame.language), ledger: namesOnce(deps.ledger) };
 }
 
-export type FrameDeps = Pick<HttpDeps, 'settings' | 'now' | 'tableFaults'>;
+export type FrameDeps = Pick<HttpDeps, 'settings' | 'now' | 'tableFaults' | 'pulses'>;
 
 export function frameContext(
   request: FastifyRequest,
-  { settings, now, tableFaults }: FrameDeps,
+  { settings, now, tableFaults, pulses }: FrameDeps,
 ): FrameContext {
   const language = languageOf(request, settings);
   return {
@@ -47,5 +50,6 @@ export function frameContext(
     texts: frameTexts(language),
     path: request.method === 'GET' ? request.url : '/',
     tableFaults: tableFaults(),
+    standstills: pulses.last?.standstills ?? [],
   };
 }

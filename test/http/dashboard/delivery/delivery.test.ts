@@ -32,7 +32,7 @@ test('the page shows the rate, the backlog, the batch size and whether every loo
   await served.ledger.setFact('steps_batch_size', JSON.stringify({ size: 40, largest: 200, limits }), NOW);
   const browser = await operator(served);
   expect(await page(browser)).toContain('<dd>No signal from the main process yet</dd>');
-  const pulse = { late: [], stopping: false, metrics: [] };
+  const pulse = { late: [], stopping: false, standstills: [], metrics: [] };
   served.deps.pulses.receive({ ...pulse, synced: 100 });
   served.clock.now += 2_000;
   served.deps.pulses.receive({ ...pulse, synced: 115 });
