@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseBoundedJson } from '../../domain/boundedJson.ts';
-import { TransientFailure } from './failure.ts';
+import { TransientFailure } from '../reading/failure.ts';
 
 export interface ListAnswer {
   /** The source's count for the whole query. */

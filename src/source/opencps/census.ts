@@ -1,13 +1,13 @@
 import type { Instant } from '../../domain/time.ts';
+import { OffsetRefused } from '../reading/failure.ts';
+import type { ReadRow } from '../reading/list.ts';
+import { addMonths, countMonths, listMonths, type Months } from '../reading/months.ts';
+import type { WindowEnd } from '../reading/window.ts';
 import type { SourcePage } from '../source.ts';
 import { type CensusCursor, readCensusCursor, writeCursor } from './cursor.ts';
-import { OffsetRefused } from './failure.ts';
-import { addMonths, countMonths, listMonths, type Months } from './months.ts';
 import { readOdd } from './odd.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
 import { readTotals, readUndated, readUndatedEnd, total, undatedOf } from './undated.ts';
-import type { WindowEnd } from './window.ts';
 import { readWindows } from './windows.ts';
 
 /** In days; the windows then adjust their width. */

@@ -1,14 +1,14 @@
 import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
+import { OffsetRefused } from '../reading/failure.ts';
+import type { ReadRow } from '../reading/list.ts';
+import { type ListPage, readPages } from '../reading/pages.ts';
 import type { ReadSummary, SourcePage } from '../source.ts';
 import { type ChangesCursor, readChangesCursor, writeCursor } from './cursor.ts';
-import { OffsetRefused } from './failure.ts';
 import { newestChange } from './mark.ts';
 import { judgeTotalsOnce } from './odd.ts';
 import { confirmedOrder, isWholeList, type Order, orderOfList } from './order.ts';
-import { type ListPage, readPages } from './pages.ts';
 import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
 import { readWindows } from './windows.ts';
 
 /** How often the sort is tried again if the source ignored it. */

@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant } from '../../domain/time.ts';
+import type { ReadRow } from '../reading/list.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
 
 /** Days without any case, one in the past and one in the future. */
 const EMPTY_DAYS = [Date.UTC(1901, 5, 17), Date.UTC(2101, 5, 17)] as const;

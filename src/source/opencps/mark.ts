@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/time.ts';
+import type { ReadRow } from '../reading/list.ts';
 import { writeCursor } from './cursor.ts';
 import { isWholeList, orderOfList } from './order.ts';
 import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
 
 /** How far the source's clock can be behind ours before a mark by our clock misses a change. */
 const CLOCK_SKEW_MS = 300_000;

@@ -1,12 +1,12 @@
 import { earliestReceipt } from '../../domain/receiveDate.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
+import type { Page, ReadRow } from '../reading/list.ts';
+import { addMonths, countMonths, type Months } from '../reading/months.ts';
+import { readPages } from '../reading/pages.ts';
+import { readWindow, type WindowEnd } from '../reading/window.ts';
 import { emptyDay, showsOthers } from './filters.ts';
-import { addMonths, countMonths, type Months } from './months.ts';
-import type { Page } from './page.ts';
 import { EVERYTHING } from './query.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
-import { readWindow, type WindowEnd } from './window.ts';
 
 interface OddPage {
   readonly readAt: Instant;
@@ -29,7 +29,9 @@ export async function* readOdd(reader: Reader, signal: AbortSignal): AsyncGenera
   if (first.rows.length === 0) return;
 
   let months: Months = {};
-  for await (const { page, fresh, end } of readWindow(reader.readPage, query, size, signal)) {
+  for await (const { page, fresh, end } of readWindow(() =>
+    readPages(reader.readPage, query, size, signal),
+  )) {
     months = addMonths(months, countMonths(fresh, settings.offsetMs));
     yield { readAt: page.readAt, rows: page.rows, end: end === null ? null : { ...end, months } };
   }

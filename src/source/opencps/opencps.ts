@@ -1,11 +1,12 @@
+import { createClient } from '../reading/client.ts';
+import { readAhead } from '../reading/readAhead.ts';
 import type { Source } from '../source.ts';
+import { opencpsAccess } from './access.ts';
 import { census } from './census.ts';
 import { changes } from './changes.ts';
-import { createClient } from './client.ts';
 import { mark } from './mark.ts';
 import { createPageReader } from './page.ts';
 import { probe } from './probe.ts';
-import { readAhead } from './readAhead.ts';
 import { createReader } from './reader.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
 
@@ -14,7 +15,7 @@ export function createOpencpsSource(
   settings: OpencpsSettings,
   deps: OpencpsDeps,
 ): Source & { close(): void } {
-  const client = createClient(settings, deps);
+  const client = createClient(settings, opencpsAccess(settings), deps);
   const readPage = createPageReader(client, settings, deps);
   const reader = createReader({ settings, readPage, now: deps.now, log: deps.log });
   return {

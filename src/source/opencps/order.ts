@@ -1,6 +1,6 @@
-import type { Page, ReadPage } from './page.ts';
+import type { Page, ReadRow } from '../reading/list.ts';
+import type { ReadListPage } from './page.ts';
 import { NEWEST_FIRST, OLDEST_FIRST } from './query.ts';
-import type { ReadRow } from './row.ts';
 
 export type Order = 'newest first' | 'some other' | 'undecided';
 
@@ -26,7 +26,7 @@ const OLDEST_ROWS = 20;
  */
 export async function orderOfList(
   first: Page,
-  readPage: ReadPage,
+  readPage: ReadListPage,
   size: number,
   signal: AbortSignal,
 ): Promise<Order> {
@@ -46,7 +46,7 @@ export async function orderOfList(
  */
 export async function confirmedOrder(
   page: Page,
-  readPage: ReadPage,
+  readPage: ReadListPage,
   size: number,
   signal: AbortSignal,
 ): Promise<Order> {

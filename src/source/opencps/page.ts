@@ -1,24 +1,13 @@
 import { SourceUnreadableError } from '../../domain/errors.ts';
 import { latestReceipt } from '../../domain/receiveDate.ts';
-import type { Instant } from '../../domain/time.ts';
+import type { Client } from '../reading/client.ts';
+import { MAX_OFFSET, OffsetRefused, TransientFailure, unavailable } from '../reading/failure.ts';
+import type { Page, ReadPage, ReadRow } from '../reading/list.ts';
+import { realSleep, retrying } from '../reading/retry.ts';
 import { parseAnswer } from './answer.ts';
-import type { Client } from './client.ts';
-import { MAX_OFFSET, OffsetRefused, TransientFailure, unavailable } from './failure.ts';
 import { type ListQuery, listParams } from './query.ts';
-import { realSleep, retrying } from './retry.ts';
-import { asDamaged, isDamaged, type ReadRow, readRow } from './row.ts';
+import { asDamaged, isDamaged, readRow } from './row.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
-
-export interface Page {
-  /** When the answered request was sent. */
-  readonly readAt: Instant;
-  /** Offset of the first row. */
-  readonly start: number;
-  /** The source's count for the query. */
-  readonly total: number;
-  /** Sources can return fewer or more rows than requested. */
-  readonly rows: readonly ReadRow[];
-}
 
 /** How often a source must fail far into a list, to count as refusing to page so far. */
 const REFUSALS = 2;
@@ -31,21 +20,22 @@ function isRefusal(error: unknown): error is Error {
   return error instanceof SourceUnreadableError && error.code === 'source.refused';
 }
 
-/** Reads about `size` rows from offset `start`. Throws SourceUnreadableError when all tries failed. */
-export type ReadPage = (query: ListQuery, start: number, size: number, signal: AbortSignal) => Promise<Page>;
+export type ReadListPage = ReadPage<ListQuery>;
 
-export function createPageReader(client: Client, settings: OpencpsSettings, deps: OpencpsDeps): ReadPage {
-  const { host, path } = client;
+export function createPageReader(client: Client, settings: OpencpsSettings, deps: OpencpsDeps): ReadListPage {
+  const address = new URL(`${settings.baseUrl.replace(/\/+$/, '')}/dossiers`);
 
   return async (query, start, size, signal) => {
     const params = new URLSearchParams(listParams(query, start, start + size, settings.offsetMs));
     if (settings.originality !== undefined) params.set('originality', settings.originality);
-    const request = `rows ${start} to ${start + size} of ${host}${path}`;
+    const request = `rows ${start} to ${start + size} of ${address.host}${address.pathname}`;
+    const url = new URL(address);
+    url.search = params.toString();
     let refusals = 0;
     let damages = 0;
     const oneTry = async (): Promise<Page> => {
       try {
-        const { sentAt, body, damaged } = await client.get(params, size, signal);
+        const { sentAt, body, damaged } = await client.send({ url, rows: size }, signal);
         const { total, data } = parseAnswer(body);
         if (damaged) {
           damages += 1;
@@ -83,7 +73,8 @@ export function createPageReader(client: Client, settings: OpencpsSettings, deps
         maxTries: settings.maxTries,
         signal,
         sleep: deps.sleep ?? realSleep,
-        onFailedTry: (failed) => deps.log.warn('source.try_failed', { host, path, ...failed }),
+        onFailedTry: (failed) =>
+          deps.log.warn('source.try_failed', { host: address.host, path: address.pathname, ...failed }),
       });
     } catch (error) {
       if (!(error instanceof TransientFailure)) throw error;

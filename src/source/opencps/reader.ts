@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Log } from '../../observability/log.ts';
-import type { ReadPage } from './page.ts';
+import type { ReadListPage } from './page.ts';
 import type { OpencpsSettings } from './settings.ts';
 import { createTotalDoubt, type TotalDoubt } from './totals.ts';
 
@@ -8,9 +8,9 @@ import { createTotalDoubt, type TotalDoubt } from './totals.ts';
 export interface Reader {
   readonly settings: OpencpsSettings;
   /** With totals that can be believed. */
-  readonly readPage: ReadPage;
+  readonly readPage: ReadListPage;
   /** With the totals of the source. */
-  readonly readRawPage: ReadPage;
+  readonly readRawPage: ReadListPage;
   readonly totals: TotalDoubt;
   /** Rows in one request; at least two, so that pages can overlap. */
   readonly size: number;
@@ -21,7 +21,7 @@ export interface Reader {
 export function createReader({
   readPage,
   ...rest
-}: Pick<Reader, 'settings' | 'now' | 'log'> & { readonly readPage: ReadPage }): Reader {
+}: Pick<Reader, 'settings' | 'now' | 'log'> & { readonly readPage: ReadListPage }): Reader {
   const totals = createTotalDoubt(readPage, rest.log);
   return {
     ...rest,

@@ -4,18 +4,9 @@ import type { CaseRecord } from '../../domain/caseRecord.ts';
 import { earliestReceipt } from '../../domain/receiveDate.ts';
 import { tidyCode, tidyText } from '../../domain/tidyText.ts';
 import { type Instant, instantOf, type ReadDate } from '../../domain/time.ts';
+import type { ReadRow } from '../reading/list.ts';
 import type { SourceRow } from '../source.ts';
 import { readDate } from './dates.ts';
-
-/** A row with the fields that control the reading. */
-export interface ReadRow {
-  readonly row: SourceRow;
-  /** Its dossierId, or a hash of the row if that cannot be read. */
-  readonly key: string;
-  /** As the source filters by it, even if no case can have been received then; null if absent or no date. */
-  readonly receivedAt: Instant | null;
-  readonly modifiedAt: Instant | null;
-}
 
 /** An identifier: a text or an exact whole number, '' if absent. One function, because a union took twice as long. */
 const name = z

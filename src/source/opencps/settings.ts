@@ -5,8 +5,8 @@ import { baseAddress, password } from '../../input/values.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Tracing } from '../../observability/tracing.ts';
 import { commonSettings, type SecretKey } from '../commonSettings.ts';
+import type { Sleep } from '../reading/retry.ts';
 import type { SourceOutcome } from '../source.ts';
-import type { Sleep } from './retry.ts';
 
 export const opencpsSchema = z.strictObject({
   kind: z.literal('opencps').default('opencps'),

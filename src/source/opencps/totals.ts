@@ -1,5 +1,6 @@
 import type { Log } from '../../observability/log.ts';
-import type { Page, ReadPage } from './page.ts';
+import type { Page } from '../reading/list.ts';
+import type { ReadListPage } from './page.ts';
 import type { ListQuery } from './query.ts';
 
 /** After this many windows in a row that are short by the same number, the total is known to be too large by it. */
@@ -11,7 +12,7 @@ const ENOUGH = 3;
  */
 export interface TotalDoubt {
   /** Like the page reader it was made of, but with totals that can be believed. */
-  readonly readPage: ReadPage;
+  readonly readPage: ReadListPage;
   /** False if a filtered total says nothing. */
   readonly filteredTotalsCount: () => boolean;
   /** The total of the whole list, if the last judgement had to read it. */
@@ -26,7 +27,7 @@ export interface TotalDoubt {
   learn(shortBy: number): number;
 }
 
-export function createTotalDoubt(readPage: ReadPage, log: Pick<Log, 'warn'>): TotalDoubt {
+export function createTotalDoubt(readPage: ReadListPage, log: Pick<Log, 'warn'>): TotalDoubt {
   let excess = 0;
   let judged = false;
   let whole: number | null = null;

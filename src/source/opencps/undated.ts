@@ -1,10 +1,9 @@
 import { DAY_MS } from '../../domain/time.ts';
-import { OffsetRefused } from './failure.ts';
-import type { Page } from './page.ts';
-import { readPages } from './pages.ts';
+import { OffsetRefused } from '../reading/failure.ts';
+import type { Page, ReadRow } from '../reading/list.ts';
+import { readPages } from '../reading/pages.ts';
 import { EVERYTHING, LATEST_FIRST, type ListQuery } from './query.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
 
 export interface Totals {
   readonly all: number;

@@ -1,12 +1,13 @@
 import { earliestReceipt } from '../../domain/receiveDate.ts';
 import { DAY_MS, formatDay, type Instant, startOfDay } from '../../domain/time.ts';
-import { MAX_OFFSET, OffsetRefused } from './failure.ts';
+import { MAX_OFFSET, OffsetRefused } from '../reading/failure.ts';
+import type { ReadRow } from '../reading/list.ts';
+import { addMonths, countMonths, type Months } from '../reading/months.ts';
+import { readPages } from '../reading/pages.ts';
+import { readWindow, type WindowEnd } from '../reading/window.ts';
 import { filtersHonoured, showsOthers } from './filters.ts';
-import { addMonths, countMonths, type Months } from './months.ts';
 import { EVERYTHING } from './query.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
-import { readWindow, type WindowEnd } from './window.ts';
 
 export interface WindowsPage {
   readonly readAt: Instant;
@@ -60,7 +61,9 @@ export async function* readWindows(
     let ended: EndedWindow | null = null;
 
     try {
-      for await (const { page, fresh, read, end } of readWindow(readPage, query, size, signal)) {
+      for await (const { page, fresh, read, end } of readWindow(() =>
+        readPages(readPage, query, size, signal),
+      )) {
         if (!filtersTrusted && showsOthers(page.rows, from, window.to)) {
           filtersTrusted = await filtersHonoured(reader, signal);
           if (!filtersTrusted) break;
@@ -159,7 +162,9 @@ async function* readWholeList(
   const isWanted = ({ receivedAt }: ReadRow): boolean =>
     receivedAt === null || receivedAt >= from || receivedAt < earliest;
   let months: Months = {};
-  for await (const { page, fresh, read, end } of readWindow(readPage, EVERYTHING, size, signal)) {
+  for await (const { page, fresh, read, end } of readWindow(() =>
+    readPages(readPage, EVERYTHING, size, signal),
+  )) {
     const rows = page.rows.filter(isWanted);
     months = addMonths(months, countMonths(fresh.filter(isWanted), settings.offsetMs));
     const ended = end === null ? null : { ...end, days: '..', months, disproved: null, next: null };

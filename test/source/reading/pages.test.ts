@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadPage } from '../../../src/source/opencps/page.ts';
-import { type ListPage, readPages } from '../../../src/source/opencps/pages.ts';
+import type { ReadListPage } from '../../../src/source/opencps/page.ts';
 import { EVERYTHING } from '../../../src/source/opencps/query.ts';
-import type { ReadRow } from '../../../src/source/opencps/row.ts';
-import { never } from './fakeOpencps.ts';
+import type { ReadRow } from '../../../src/source/reading/list.ts';
+import { type ListPage, readPages } from '../../../src/source/reading/pages.ts';
+import { never } from '../opencps/fakeOpencps.ts';
 
 const row = (id: number, modifiedAt: number | null = 0): ReadRow => ({
   row: { kind: 'draft', sourceId: String(id) },
@@ -17,7 +17,7 @@ const rows = (from: number, to: number): ReadRow[] =>
 /** A list in memory; `change` runs before each request, which it is told the number and the start of. */
 function listOf(list: ReadRow[], change: (request: number, start: number) => void = () => undefined) {
   const starts: number[] = [];
-  const readPage: ReadPage = (_, start, size) => {
+  const readPage: ReadListPage = (_, start, size) => {
     change(starts.length, start);
     starts.push(start);
     return Promise.resolve({ readAt: 0, start, total: list.length, rows: list.slice(start, start + size) });
@@ -25,7 +25,7 @@ function listOf(list: ReadRow[], change: (request: number, start: number) => voi
   return { starts, readPage };
 }
 
-async function readAll(readPage: ReadPage, size: number, startAt = 0) {
+async function readAll(readPage: ReadListPage, size: number, startAt = 0) {
   const pages: ListPage[] = [];
   for await (const page of readPages(readPage, EVERYTHING, size, never, startAt)) pages.push(page);
   const keys = new Set(pages.flatMap((page) => page.rows.map((one) => Number(one.key))));
@@ -109,7 +109,7 @@ describe('readPages', () => {
   it('continues if a source returns fewer rows than requested', async () => {
     const list = rows(0, 50);
     for (const most of [1, 2, 3, 7]) {
-      const capped: ReadPage = (query, start, size, signal) =>
+      const capped: ReadListPage = (query, start, size, signal) =>
         listOf(list).readPage(query, start, Math.min(size, most), signal);
       const { keys, sound, ended } = await readAll(capped, 40);
       expect([...keys]).toEqual(numbers(0, 50));
@@ -120,7 +120,7 @@ describe('readPages', () => {
   it('continues if the total is too low', async () => {
     const list = rows(0, 95);
     for (const total of [0, 30, 40, 70]) {
-      const modest: ReadPage = async (...ask) => ({ ...(await listOf(list).readPage(...ask)), total });
+      const modest: ReadListPage = async (...ask) => ({ ...(await listOf(list).readPage(...ask)), total });
       expect([...(await readAll(modest, 40)).keys]).toEqual(numbers(0, 95));
     }
   });
@@ -128,7 +128,7 @@ describe('readPages', () => {
   it('requests missing rows again', async () => {
     const list = rows(0, 100);
     let asked = 0;
-    const stumbling: ReadPage = async (...ask) => {
+    const stumbling: ReadListPage = async (...ask) => {
       const page = await listOf(list).readPage(...ask);
       asked += 1;
       return asked === 2 ? { ...page, rows: [] } : page;
@@ -140,7 +140,7 @@ describe('readPages', () => {
 
   it('skips a page that never comes, reads the rows behind it, and reports a gap', async () => {
     const list = rows(0, 200);
-    const holed: ReadPage = async (...ask) => {
+    const holed: ReadListPage = async (...ask) => {
       const page = await listOf(list).readPage(...ask);
       return ask[1] === 70 ? { ...page, rows: [] } : page;
     };
@@ -151,7 +151,7 @@ describe('readPages', () => {
 
   it('soon ends a list that claims a few rows too many, and reports a gap', async () => {
     const { starts, readPage } = listOf(rows(0, 95));
-    const boastful: ReadPage = async (...ask) => ({ ...(await readPage(...ask)), total: 97 });
+    const boastful: ReadListPage = async (...ask) => ({ ...(await readPage(...ask)), total: 97 });
     const { keys, sound, ended } = await readAll(boastful, 40);
     expect([...keys]).toEqual(numbers(0, 95));
     expect({ sound, ended }).toEqual({ sound: false, ended: true });
@@ -160,7 +160,7 @@ describe('readPages', () => {
 
   it('stops reading a list that claims endless rows and returns none', async () => {
     let asked = 0;
-    const liar: ReadPage = (_, start) => {
+    const liar: ReadListPage = (_, start) => {
       asked += 1;
       return Promise.resolve({ readAt: 0, start, total: Number.MAX_SAFE_INTEGER, rows: [] });
     };
@@ -170,7 +170,7 @@ describe('readPages', () => {
 
   it('ends if every answer has other rows, and reports a gap', async () => {
     let id = 0;
-    const random: ReadPage = (_, start) => {
+    const random: ReadListPage = (_, start) => {
       id += 40;
       return Promise.resolve({ readAt: 0, start, total: 120, rows: rows(id, id + 40) });
     };
@@ -178,14 +178,14 @@ describe('readPages', () => {
   });
 
   it('ends if the offset is ignored', async () => {
-    const stuck: ReadPage = (_, start, size) =>
+    const stuck: ReadListPage = (_, start, size) =>
       Promise.resolve({ readAt: 0, start, total: 200, rows: rows(0, size) });
     expect(await readAll(stuck, 40)).toMatchObject({ ended: true, distinct: 40 });
   });
 
   it('soon ends if the offset is ignored and endless rows are claimed', async () => {
     let requests = 0;
-    const readPage: ReadPage = (_, start) => {
+    const readPage: ReadListPage = (_, start) => {
       requests += 1;
       if (requests > 500) return Promise.reject(new Error('for ever'));
       return Promise.resolve({ readAt: 0, start, total: 1e15, rows: rows(0, 40) });

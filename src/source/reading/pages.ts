@@ -1,8 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import { MAX_OFFSET, OffsetRefused } from './failure.ts';
-import type { Page, ReadPage } from './page.ts';
-import type { ListQuery } from './query.ts';
-import type { ReadRow } from './row.ts';
+import type { Page, ReadPage, ReadRow } from './list.ts';
 
 /** A page accepted as the continuation of the previous ones. */
 export interface ListPage extends Page {
@@ -36,9 +34,9 @@ const MAX_REPEATS = 20;
  * A row that changes and so moves to the part already read is missed here: windows find it by comparing counts
  * (window.ts), the next poll because it is newer than the mark.
  */
-export async function* readPages(
-  readPage: ReadPage,
-  query: ListQuery,
+export async function* readPages<Query>(
+  readPage: ReadPage<Query>,
+  query: Query,
   size: number,
   signal: AbortSignal,
   startAt = 0,

@@ -18,34 +18,9 @@ export class TransientFailure extends Error {
 /** Statuses below 500 that are worth another try. */
 const LATER = new Set([408, 425, 429]);
 
-/** The error for a status other than 2xx. */
-export function failureOfStatus(
-  status: number,
-  retryAfterMs: number | null,
-  address: string,
-): TransientFailure | SourceUnreadableError {
-  if (status >= 500 || LATER.has(status)) {
-    return new TransientFailure(`HTTP ${status}`, retryAfterMs, status === 500);
-  }
-  if (status === 401) {
-    return new SourceUnreadableError(
-      'source.unauthorized',
-      `The source at ${address} refused the credentials (HTTP 401).`,
-      'Check source.username and the secret of source.passwordFile or source.passwordEnv.',
-    );
-  }
-  if (status === 403) {
-    return new SourceUnreadableError(
-      'source.forbidden',
-      `The source at ${address} does not allow the user to read cases (HTTP 403).`,
-      "Grant source.username the right to read the site's cases, and check source.groupId.",
-    );
-  }
-  return new SourceUnreadableError(
-    'source.refused',
-    `The source at ${address} refused the request (HTTP ${status}).`,
-    'Check source.baseUrl: it is the address of the REST service without /dossiers. Redirects are not followed.',
-  );
+/** Whether a status is worth another try. */
+export function isPassing(status: number): boolean {
+  return status >= 500 || LATER.has(status);
 }
 
 /** Search engines commonly refuse to page further into a list than this. */

@@ -1,8 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
-import type { ReadPage } from './page.ts';
-import { type ListPage, readPages } from './pages.ts';
-import type { ListQuery } from './query.ts';
-import type { ReadRow } from './row.ts';
+import type { ReadRow } from './list.ts';
+import type { ListPage } from './pages.ts';
 
 /** The result of a window. */
 export interface WindowEnd {
@@ -28,22 +26,17 @@ export interface WindowPage {
 const MAX_REREADS = 3;
 
 /**
- * Reads the rows of one query, at most four times, until they have no gap and are as many as the source claims. The count
+ * Reads the list of one query, at most four times, until they have no gap and are as many as the source claims. The count
  * finds rows that changed and moved to the part already read (pages.ts).
  */
-export async function* readWindow(
-  readPage: ReadPage,
-  query: ListQuery,
-  size: number,
-  signal: AbortSignal,
-): AsyncGenerator<WindowPage, void> {
+export async function* readWindow(readList: () => AsyncIterable<ListPage>): AsyncGenerator<WindowPage, void> {
   /** By key, when the row was last modified. */
   const seen = new Map<string, Instant | null>();
   let gapless = false;
   /** At the end of the reading before. */
   let before = { rows: -1, total: -1 };
   for (let rereads = 0; ; rereads += 1) {
-    for await (const page of readPages(readPage, query, size, signal)) {
+    for await (const page of readList()) {
       const rows = page.rows.filter((row) => row.modifiedAt === null || seen.get(row.key) !== row.modifiedAt);
       const fresh: ReadRow[] = [];
       for (const row of rows) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TransientFailure } from '../../../src/source/opencps/failure.ts';
-import { type FailedTry, realSleep, retrying } from '../../../src/source/opencps/retry.ts';
-import { never } from './fakeOpencps.ts';
+import { TransientFailure } from '../../../src/source/reading/failure.ts';
+import { type FailedTry, realSleep, retrying } from '../../../src/source/reading/retry.ts';
+import { never } from '../opencps/fakeOpencps.ts';
 
 /** Fails every time; gives back what was said about each failed try. */
 async function failing(maxTries: number, failure: Error): Promise<{ tries: number; failed: FailedTry[] }> {

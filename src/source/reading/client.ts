@@ -6,21 +6,42 @@ import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../../domain/delays.ts';
 import { transportCode } from '../../domain/errors.ts';
 import { retryAfterMs } from '../../domain/retryAfter.ts';
 import type { Instant } from '../../domain/time.ts';
-import { noTracing, type Span } from '../../observability/tracing.ts';
+import { noTracing, type Span, type Tracing } from '../../observability/tracing.ts';
 import { decode } from './charset.ts';
-import { failureOfStatus, oversized, TransientFailure } from './failure.ts';
+import { oversized, TransientFailure } from './failure.ts';
 import { createGate } from './gate.ts';
-import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
+
+export interface ClientSettings {
+  /** Concurrent requests of all readings together. */
+  readonly concurrency: number;
+  /** For one exchange from connecting to the last byte. */
+  readonly timeoutSeconds: number;
+}
+
+/** What differs from source to source. */
+export interface Access {
+  /** The headers that authorise a request. */
+  headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** The error for a status other than 2xx. `address` is without credentials and query. */
+  failureOf(status: number, retryAfterMs: number | null, address: string): Error;
+}
+
+export interface Request {
+  readonly url: URL;
+  /** Limits the size of the answer. */
+  readonly rows: number;
+  /** Instead of GET. */
+  readonly form?: URLSearchParams | undefined;
+  /** Only these, in place of those that authorise. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
 
 export interface Client {
-  /** Of the case list, for messages; without credentials and query. */
-  readonly host: string;
-  readonly path: string;
   /**
-   * Gets the case list once the gate lets it. `rows`, the number requested, limits the size of the answer. Rejects with
-   * TransientFailure, SourceUnreadableError or the signal's reason.
+   * Sends the request once the gate lets it. Rejects with TransientFailure, SourceUnreadableError, what `failureOf`
+   * returned or the signal's reason.
    */
-  get(query: URLSearchParams, rows: number, signal: AbortSignal): Promise<Answered>;
+  send(request: Request, signal: AbortSignal): Promise<Answered>;
   requestCount(): number;
   /** See Source. */
   clockSkewMs(): number | null;
@@ -28,10 +49,12 @@ export interface Client {
 }
 
 /** A 2xx answer. */
-interface Answered {
+export interface Answered {
   /** After the wait at the gate. */
   readonly sentAt: Instant;
   readonly body: string;
+  /** Of the header Link; '' if there is none. */
+  readonly link: string;
   /** Some of its bytes are not text. */
   readonly damaged: boolean;
 }
@@ -45,13 +68,15 @@ const MAX_LIMIT_BYTES = 32 * 1_024 * 1_024;
 const IDLE_CONNECTION_MS = 4_000;
 
 /**
- * The HTTP client of OpenCPS: GET, Basic authentication, header `groupId` [DossierManagement.getDossiers]. It ignores
- * redirects and the environment's proxy, because credentials go to the configured address only.
+ * The HTTP client of the sources. It ignores redirects and the environment's proxy, because credentials go to the
+ * configured address only.
  */
-export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 'now' | 'tracing'>): Client {
+export function createClient(
+  settings: ClientSettings,
+  access: Access,
+  deps: { readonly now: () => Instant; readonly tracing?: Tracing | undefined },
+): Client {
   const { tracing = noTracing } = deps;
-  const url = new URL(`${settings.baseUrl.replace(/\/+$/, '')}/dossiers`);
-  const address = url.host + url.pathname;
   const gate = createGate(settings.concurrency);
   const httpAgent = new http.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
   const httpsAgent = new https.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
@@ -63,42 +88,44 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
     // Read as a stream, because axios reports an answer over its own limit by message text only.
     responseType: 'stream',
     validateStatus: () => true,
-    auth: { username: settings.username, password: settings.password },
-    headers: { Accept: 'application/json', groupId: settings.groupId },
+    headers: { Accept: 'application/json' },
   });
   let requests = 0;
   let skewMs: number | null = null;
 
   async function exchange(
-    query: URLSearchParams,
-    rows: number,
+    { url, rows, form }: Request,
+    headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
     span: Span,
   ): Promise<Answered> {
+    const address = url.host + url.pathname;
     requests += 1;
     const sentAt = deps.now();
     const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
     try {
-      const response = await adapter.get<Readable>(url.href, {
-        params: query,
+      const response = await adapter.request<Readable>({
+        url: url.href,
+        headers,
+        ...(form === undefined ? { method: 'GET' } : { method: 'POST', data: form }),
         signal: AbortSignal.any([signal, deadline]),
       });
-      const { status, data, headers } = response;
+      const { status, data, headers: answered } = response;
       span.set({ httpStatus: status });
-      skewMs = skewOf(headers['date'], sentAt, deps.now());
+      skewMs = skewOf(answered['date'], sentAt, deps.now());
       if (status < 200 || status > 299) {
         data.destroy();
-        throw failureOfStatus(
+        throw access.failureOf(
           status,
-          retryAfterMs(headers['retry-after'], deps.now(), LONGEST_SOURCE_RETRY_AFTER_MS),
+          retryAfterMs(answered['retry-after'], deps.now(), LONGEST_SOURCE_RETRY_AFTER_MS),
           address,
         );
       }
       const limit = Math.min(Math.max(rows * MAX_BYTES_PER_ROW, MIN_LIMIT_BYTES), MAX_LIMIT_BYTES);
       const bytes = await readBody(data, limit);
       if (bytes === null) throw oversized(limit, rows, address);
-      const { text: body, damaged } = decode(bytes, headers['content-type']);
-      return { sentAt, body, damaged };
+      const { text: body, damaged } = decode(bytes, answered['content-type']);
+      return { sentAt, body, damaged, link: String(answered['link'] ?? '') };
     } catch (error) {
       signal.throwIfAborted();
       if (deadline.aborted) throw new TransientFailure(`no whole answer in ${settings.timeoutSeconds} s`);
@@ -109,13 +136,15 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
   }
 
   return {
-    host: url.host,
-    path: url.pathname,
-    get: (query, rows, signal) =>
-      gate(
-        () => tracing.span('source page', { rows }, (span) => exchange(query, rows, signal, span)),
+    async send(request, signal) {
+      // Before the gate, because it can need a request of its own.
+      const headers = request.headers ?? (await access.headers(signal));
+      const { rows } = request;
+      return await gate(
+        () => tracing.span('source page', { rows }, (span) => exchange(request, headers, signal, span)),
         signal,
-      ),
+      );
+    },
     requestCount: () => requests,
     clockSkewMs: () => skewMs,
     close() {

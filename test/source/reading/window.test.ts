@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Page, ReadPage } from '../../../src/source/opencps/page.ts';
+import type { ReadListPage } from '../../../src/source/opencps/page.ts';
 import { EVERYTHING } from '../../../src/source/opencps/query.ts';
-import type { ReadRow } from '../../../src/source/opencps/row.ts';
-import { readWindow, type WindowPage } from '../../../src/source/opencps/window.ts';
-import { never } from './fakeOpencps.ts';
+import type { Page, ReadRow } from '../../../src/source/reading/list.ts';
+import { readPages } from '../../../src/source/reading/pages.ts';
+import { readWindow, type WindowPage } from '../../../src/source/reading/window.ts';
+import { never } from '../opencps/fakeOpencps.ts';
 
 const row = (id: number): ReadRow => ({
   row: { kind: 'draft', sourceId: String(id) },
@@ -20,14 +21,14 @@ async function read(
   shape: (page: Page) => Page = (page) => page,
 ) {
   let requests = 0;
-  const readPage: ReadPage = (_, start, size) => {
+  const readPage: ReadListPage = (_, start, size) => {
     change(requests);
     requests += 1;
     const total = list.length + claim;
     return Promise.resolve(shape({ readAt: 0, start, total, rows: list.slice(start, start + size) }));
   };
   const pages: WindowPage[] = [];
-  for await (const page of readWindow(readPage, EVERYTHING, 10, never)) pages.push(page);
+  for await (const page of readWindow(() => readPages(readPage, EVERYTHING, 10, never))) pages.push(page);
   expect(pages.filter((page) => page.end !== null)).toEqual([pages.at(-1)]);
   const keys = new Set(pages.flatMap(({ page }) => page.rows.map((one) => Number(one.key))));
   return { keys: [...keys].sort((a, b) => a - b), end: pages.at(-1)?.end, requests };

@@ -1,5 +1,5 @@
 import { DAY_MS, formatMonth } from '../../domain/time.ts';
-import type { ReadRow } from './row.ts';
+import type { ReadRow } from './list.ts';
 
 /** How many numbered cases were received in each month; '' for those without a readable receive date. */
 export type Months = Readonly<Record<string, number>>;

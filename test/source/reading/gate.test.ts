@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createGate } from '../../../src/source/opencps/gate.ts';
-import { never } from './fakeOpencps.ts';
+import { createGate } from '../../../src/source/reading/gate.ts';
+import { never } from '../opencps/fakeOpencps.ts';
 
 describe('the gate', () => {
   it('runs as many tasks as it has places, and the next when one ends', async () => {
