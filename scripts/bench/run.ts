@@ -84,6 +84,7 @@ function taskOf(configFile: string, dir: string): Task {
   const { sources, portal, mappings } = loadConfig({ path: configFile, env: {}, cwd: dir });
   const { codes: _codes, ...settings } = portal;
   const [source] = sources;
+  if (source.kind !== 'opencps') throw new Error('The bench reads OpenCPS only.');
   return {
     source: { ...source, password: source.secrets['password']?.reveal() ?? '' },
     portal: { ...settings, password: portal.password.reveal() },

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { SourceConfig } from '../config/sources.ts';
+import { createHttpSource } from '../source/http/http.ts';
 import { createOpencpsSource } from '../source/opencps/opencps.ts';
 import type { OpencpsDeps, OpencpsSettings } from '../source/opencps/settings.ts';
 import type { Source } from '../source/source.ts';
@@ -21,7 +22,11 @@ export function openSource(
       };
       return createOpencpsSource(settings, { ...deps, now: Date.now });
     }
+    case 'http': {
+      const secret = (name: string): string => source.secrets[name]?.revealNow() ?? '';
+      return createHttpSource({ ...source, secret, offsetMs, ...limits }, { ...deps, now: Date.now });
+    }
     default:
-      return source.kind satisfies never;
+      return source satisfies never;
   }
 }

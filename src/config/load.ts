@@ -7,6 +7,7 @@ import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type StandIns, type TablePaths } from '../mappings/load.ts';
 import { interpolate } from './interpolate.ts';
+import { withProfiles } from './profiles.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
@@ -34,7 +35,7 @@ export function loadConfig(options: Lookup) {
   const folder = dirname(file);
   const problems: Problem[] = [];
   const { value, fromEnv } = interpolate(
-    readYaml(file, problems),
+    withProfiles(readYaml(file, problems), folder, problems),
     options.env,
     schemaTree(configSchema),
     problems,

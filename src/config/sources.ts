@@ -57,13 +57,19 @@ export function resolveSources(
   offsetMs: number,
 ): readonly [SourceConfig, ...SourceConfig[]] {
   const sources = written.map((settings, index): SourceConfig => {
-    const { passwordFile: _file, passwordEnv: _env, censusFrom, ...rest } = settings;
     // The schema lets no other day pass; 0 would only make the census longer, never shorter.
-    return { ...rest, censusFrom: parseDay(censusFrom, offsetMs) ?? 0, secrets: secrets[index] ?? {} };
+    const censusFrom = parseDay(settings.censusFrom, offsetMs) ?? 0;
+    return { ...withoutPlaces(settings), censusFrom, secrets: secrets[index] ?? {} };
   });
   const [first, ...others] = sources;
   if (first === undefined) throw new Error('A configuration without a source was accepted.');
   return [first, ...others];
+}
+
+/** Where a secret was read from is no setting: the same password from another file is no change. */
+function withoutPlaces<Settings extends SourceSettings>(settings: Settings): Settings {
+  const entries = Object.entries(settings).filter(([key]) => key !== 'passwordFile' && key !== 'passwordEnv');
+  return Object.fromEntries(entries) as Settings;
 }
 
 function none(tree: SchemaNode): Problem {

@@ -71,8 +71,13 @@ export class PortalUnusableError extends DongboError {
 }
 
 export class SourceUnreadableError extends DongboError {
-  constructor(code: string, message: string, remedy: string, cause?: unknown) {
-    super({ code, message, remedy, exitCode: EXIT_CODES.source, cause });
+  constructor(
+    code: string,
+    message: string,
+    remedy: string,
+    { cause, vi }: { cause?: unknown; vi?: Sentences } = {},
+  ) {
+    super({ code, message, remedy, vi, exitCode: EXIT_CODES.source, cause });
     this.name = 'SourceUnreadableError';
   }
 }

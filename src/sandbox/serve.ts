@@ -10,6 +10,8 @@
 import process from 'node:process';
 import { DongboError } from '../domain/errors.ts';
 import type { RunningServer } from './http/server.ts';
+import { igateOptions } from './igate/options.ts';
+import { startIgate } from './igate.ts';
 import { fromFlags } from './options.ts';
 import { portalOptions } from './portal/options.ts';
 import { startPortal } from './portal.ts';
@@ -18,6 +20,7 @@ import { startProvince } from './province.ts';
 
 function start(kind: string, flags: readonly string[]): Promise<RunningServer> | null {
   if (kind === 'province') return startProvince(fromFlags(provinceOptions, flags, kind));
+  if (kind === 'igate') return startIgate(fromFlags(igateOptions, flags, kind));
   if (kind === 'portal') return startPortal(fromFlags(portalOptions, flags, kind));
   return null;
 }
@@ -26,7 +29,9 @@ try {
   const [kind = '', ...flags] = process.argv.slice(2);
   const server = await start(kind, flags);
   if (server === null) {
-    process.stderr.write('usage: node src/sandbox/serve.ts province|portal [--records N] [--seed S] …\n');
+    process.stderr.write(
+      'usage: node src/sandbox/serve.ts province|igate|portal [--records N] [--seed S] …\n',
+    );
     process.exit(2);
   }
   const end = (): void => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SecretKey } from './commonSettings.ts';
+import { httpSchema, httpSecrets } from './http/settings.ts';
 import { opencpsSchema, opencpsSecrets } from './opencps/settings.ts';
 
 interface KindRow {
@@ -11,6 +12,7 @@ interface KindRow {
 /** The kinds of sources: the settings of each. src/app/openSource.ts opens their adapters. */
 const SOURCE_KINDS = {
   opencps: { schema: opencpsSchema, secrets: opencpsSecrets },
+  http: { schema: httpSchema, secrets: httpSecrets },
 } as const satisfies Readonly<Record<string, KindRow>>;
 type SourceKind = keyof typeof SOURCE_KINDS;
 
@@ -20,7 +22,7 @@ const USUAL_KIND: SourceKind = 'opencps';
 /** The settings of one source, whatever its kind. */
 export const sourceSchema = z.preprocess(
   withKind,
-  z.discriminatedUnion('kind', [SOURCE_KINDS.opencps.schema]),
+  z.discriminatedUnion('kind', [SOURCE_KINDS.opencps.schema, SOURCE_KINDS.http.schema]),
 );
 export type SourceSettings = z.output<typeof sourceSchema>;
 

@@ -108,7 +108,7 @@ describe('a configuration that is right', () => {
     expect(config.portal.progressUpdates).toBe(false);
     expect(config.http.port).toBe(0);
     expect(config.queue.url).toBe('redis://cache:6379');
-    expect(config.sources[0].groupId).toBe('35166');
+    expect(config.sources[0]).toMatchObject({ groupId: '35166' });
   });
 
   it('reads the optional secrets where they are given', () => {

@@ -68,7 +68,10 @@ describe('compose.yaml', () => {
   it('gives the configuration its data folder, its secrets and its tables', () => {
     expect(mounted.get(config.dataDir)).toBe('data');
     expect(imageInstructions()).toContainEqual({ name: 'VOLUME', args: config.dataDir });
-    const secrets = [config.source?.passwordFile, config.portal.passwordFile];
+    const secrets = [
+      config.source?.kind === 'opencps' && config.source.passwordFile,
+      config.portal.passwordFile,
+    ];
     expect(secrets).toEqual(dongbo?.secrets.map((name) => `/run/secrets/${name}`));
     const tables = [...Object.values(config.mappings), config.portal.codes].filter(
       (table) => table !== undefined,

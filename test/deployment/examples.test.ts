@@ -14,12 +14,12 @@ const EXAMPLE = read('config/dongbo.example.yaml');
 /** The example with every key that is commented out ("#key:", "#  key:", "#  - ") put in force. */
 const EVERYTHING = EXAMPLE.replace(/^( *)#((?: {2})*(?:[a-zA-Z]+:|- ))/gm, '$1$2');
 
-/** Every key of the configuration: its path and what the schema says of it. */
+/** Every key of the configuration: its path and what the schema says of it; of a union, the keys of the usual kind. */
 function keys(
   node: SchemaNode,
   above: readonly string[] = [],
 ): { path: readonly string[]; node: SchemaNode }[] {
-  return Object.entries(node.properties ?? {}).flatMap(([key, child]) => [
+  return Object.entries((node.oneOf?.[0] ?? node).properties ?? {}).flatMap(([key, child]) => [
     { path: [...above, key], node: child },
     ...keys(child, [...above, key]),
   ]);

@@ -20,6 +20,6 @@ describe('errors raised on purpose', () => {
 
   it('keep their cause', () => {
     const cause = new Error('underneath');
-    expect(new SourceUnreadableError('x', 'm', 'r', cause).cause).toBe(cause);
+    expect(new SourceUnreadableError('x', 'm', 'r', { cause }).cause).toBe(cause);
   });
 });

@@ -26,7 +26,7 @@ export interface Access {
   failureOf(status: number, retryAfterMs: number | null, address: string): Error;
 }
 
-export interface Request {
+interface Request {
   readonly url: URL;
   /** Limits the size of the answer. */
   readonly rows: number;

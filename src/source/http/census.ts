@@ -1,0 +1,124 @@
+import { DAY_MS } from '../../domain/time.ts';
+import type { ReadRow } from '../reading/list.ts';
+import { addMonths, countMonths, listMonths, type Months } from '../reading/months.ts';
+import type { SourcePage } from '../source.ts';
+import { type HttpCensusCursor, readCensusCursor, writeCursor } from './cursor.ts';
+import { type HttpQuery, WHOLE } from './page.ts';
+import type { HttpReader } from './reader.ts';
+import { readWhole, readWindows } from './windows.ts';
+
+const FIRST_WIDTH = 31;
+
+/**
+ * Reads everything received since censusFrom. Where windows leave rows out, which the source's totals show, the whole
+ * list is read for them: rows without a receive date, or with an impossible one.
+ */
+export async function* census(
+  reader: HttpReader,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, void> {
+  let state = resume(reader, cursor);
+  if (state.next !== null) {
+    for await (const { readAt, rows, read, end } of readWindows(reader, state.next, signal)) {
+      const page = pageOf(readAt, rows, state.rows + read);
+      if (end === null) {
+        yield page;
+        continue;
+      }
+      state = end.isWhole ? withCounts(start(reader), end) : withCounts(state, end);
+      state = { ...state, next: end.next };
+      yield end.isWhole ? page : { ...page, cursor: writeCursor(state) };
+      if (end.isWhole) return yield concluding(reader, state);
+    }
+  }
+  state = yield* outsideWindows(reader, state, signal);
+  yield concluding(reader, state);
+}
+
+/** Rows that no window shows, if the source counts and its counts say that there are any. */
+async function* outsideWindows(
+  reader: HttpReader,
+  state: HttpCensusCursor,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, HttpCensusCursor> {
+  const { settings } = reader;
+  if (settings.list.paging.total === undefined) return state;
+  const earlier = { window: { from: Date.UTC(2000, 0, 1), to: settings.censusFrom - DAY_MS + DAY_MS - 1 } };
+  const [all, before] = [await totalOf(reader, WHOLE, signal), await totalOf(reader, earlier, signal)];
+  if (all <= before + state.claimed) return state;
+
+  let rows = 0;
+  let months: Months = {};
+  const keys = new Set<string>();
+  for await (const page of readWhole(reader, signal)) {
+    const hidden = page.rows.filter(({ receivedAt }) => receivedAt === null || isOdd(reader, receivedAt));
+    const fresh = hidden.filter(({ key }) => !keys.has(key));
+    for (const { key } of hidden) keys.add(key);
+    rows += fresh.length;
+    months = addMonths(months, countMonths(fresh, settings.offsetMs));
+    if (hidden.length > 0) yield pageOf(page.readAt, hidden, state.rows + rows);
+  }
+  return withCounts(state, { rows, claimed: rows, short: false, days: 'undated', months });
+}
+
+/** Before the first and after the last day that windows cover. */
+function isOdd({ now }: HttpReader, receivedAt: number): boolean {
+  return receivedAt < Date.UTC(2000, 0, 1) || receivedAt > now() + 400 * DAY_MS;
+}
+
+async function totalOf({ readList }: HttpReader, query: HttpQuery, signal: AbortSignal): Promise<number> {
+  for await (const page of readList(query, signal)) return page.total;
+  return 0;
+}
+
+function start({ settings }: HttpReader): HttpCensusCursor {
+  const { censusFrom } = settings;
+  const next = { from: censusFrom, width: FIRST_WIDTH };
+  return {
+    v: 1,
+    reading: 'http census',
+    censusFrom,
+    next,
+    rows: 0,
+    claimed: 0,
+    shortWindows: [],
+    months: {},
+  };
+}
+
+function resume(reader: HttpReader, cursor: string | null): HttpCensusCursor {
+  const read = cursor === null ? null : readCensusCursor(cursor, reader.log);
+  return read !== null && read.censusFrom === reader.settings.censusFrom ? read : start(reader);
+}
+
+interface Counts {
+  readonly rows: number;
+  readonly claimed: number;
+  readonly short: boolean;
+  readonly days: string;
+  readonly months: Months;
+}
+
+function withCounts(
+  state: HttpCensusCursor,
+  { rows, claimed, short, days, months }: Counts,
+): HttpCensusCursor {
+  return {
+    ...state,
+    rows: state.rows + rows,
+    claimed: state.claimed + claimed,
+    shortWindows: short ? [...state.shortWindows, days] : state.shortWindows,
+    months: addMonths(state.months, months),
+  };
+}
+
+function concluding({ now }: HttpReader, state: HttpCensusCursor): SourcePage {
+  const { rows, claimed, shortWindows, months } = state;
+  const summary = { rows, claimed, shortWindows, windows: listMonths(months) };
+  return { ...pageOf(now(), [], rows), summary };
+}
+
+function pageOf(readAt: number, rows: readonly ReadRow[], read: number): SourcePage {
+  return { readAt, rows: rows.map(({ row }) => row), progress: { read, expected: null } };
+}
