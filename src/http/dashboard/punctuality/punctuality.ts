@@ -28,11 +28,11 @@ export const punctualityPage = pageRoute({
       { header: capitalised(DIMENSIONS[by].title[language]), cell: ({ name }) => capitalised(name) },
       { header: texts.columns.total, kind: 'number', cell: ({ total }) => count(total) },
       { header: texts.onTimePercent, kind: 'number', cell: ({ onTimePercent }) => rate(onTimePercent) },
-      { header: texts.onTime, kind: 'number', cell: ({ onTime }) => count(onTime) },
-      { header: texts.late, kind: 'number', cell: ({ late }) => count(late) },
-      { header: texts.noDeadline, kind: 'number', cell: ({ noDeadline }) => count(noDeadline) },
+      { header: texts.onTime, kind: 'number wide', cell: ({ onTime }) => count(onTime) },
+      { header: texts.late, kind: 'number wide', cell: ({ late }) => count(late) },
+      { header: texts.noDeadline, kind: 'number wide', cell: ({ noDeadline }) => count(noDeadline) },
       { header: texts.onlinePercent, kind: 'number', cell: ({ onlinePercent }) => rate(onlinePercent) },
-      { header: texts.online, kind: 'number', cell: ({ online }) => count(online) },
+      { header: texts.online, kind: 'number wide', cell: ({ online }) => count(online) },
     ];
     const rows: readonly Row[] = [...report.groups, { ...report, name: gap.figures.total }];
     const tabs = choices(CASE_DIMENSIONS, by, {
