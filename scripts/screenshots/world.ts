@@ -72,7 +72,18 @@ export async function startWorld(records: number): Promise<World> {
       ...['--source', 'Chỉ thị 06/CT-UBND'],
     );
     await dongbo(
-      ...['published', 'add', '--date', '2024-11-05', '--period', '2024-10', '--numerator', '719569', '--denominator', '1023738'],
+      ...[
+        'published',
+        'add',
+        '--date',
+        '2024-11-05',
+        '--period',
+        '2024-10',
+        '--numerator',
+        '719569',
+        '--denominator',
+        '1023738',
+      ],
       ...['--quality', 'TEMP_NATIONAL_REPORT_DENOMINATOR', '--source', 'Bộ chỉ số 766'],
     );
     const { key } = keyDocument.parse(await ask('keys', 'create', '--role', 'admin', '--name', 'phong-cntt'));

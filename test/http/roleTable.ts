@@ -200,6 +200,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /mappings/:table/upload/apply': { ...adminOfAll, ...page, ok: 404, body: { upload: 'none' } },
   'POST /mappings/:table/save': { ...adminOfAll, ...page, ok: 303, body: { code: 'B', value: '4' } },
   'POST /mappings/:table/remove': { ...adminOfAll, ...page, ok: 303, body: { code: 'B' } },
+  'POST /mappings/resends': { ...adminOfAll, ...page, ok: 303, body: { confirm: '1' } },
   'POST /mappings/:table/undo': {
     ...adminOfAll,
     ...page,

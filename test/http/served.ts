@@ -165,6 +165,7 @@ export async function serve(
       ...{ rules: DEFAULT_RULES, mailer: null, digestTo: new Map(), receivers: async () => [] },
       letterhead: { province: { code: 'H23', name: 'Hải Dương' }, language: 'vi', offsetMs: 7 * 3_600_000 },
     },
+    expiries: async () => new Map(),
     suggestions: new MappingSuggestions({ ledger, tables }),
     preview: async (question, signal) => await preview(previewDeps, question, signal),
     lookUpHeld: async (caseNo) => ({

@@ -17,6 +17,7 @@ import { assetRoute } from './frame/assets.ts';
 import { languageRoute } from './frame/language.ts';
 import { groupsPage } from './groups/groups.ts';
 import { editMappingPage, removeMappingPage, saveMappingPage } from './mappings/edit.ts';
+import { agreeToResendsPage } from './mappings/resends.ts';
 import { mappingsPage, mappingTablePage, undoMappingPage } from './mappings/tables.ts';
 import { applyUploadPage, previewUploadPage, uploadPage } from './mappings/upload.ts';
 import { overviewPage } from './overview/overview.ts';
@@ -38,6 +39,7 @@ import { unreadablePage } from './unreadable/unreadable.ts';
 import { createUserPage, linkUserPage, restoreUserPage, revokeUserPage, usersPage } from './users/users.ts';
 
 const PAGES: readonly Route[] = [
+  agreeToResendsPage,
   ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
   ...[previewPage, runPreviewPage, openDeliveryPage, closeDeliveryPage, trialPage],
   ...[uploadPage, applyUploadPage],

@@ -27,6 +27,7 @@ export function metricsRoute(server: Server, deps: HttpDeps, http: Registry): vo
         jobs: await jobCounts(queues),
         version: packageJson.version,
         now: deps.now(),
+        expiries: await deps.expiries(),
       });
       const { text, contentType } = await metricsText(figures, pulses.last?.metrics ?? null);
       return reply.header('content-type', contentType).send(text + (await http.metrics()));

@@ -2,6 +2,7 @@ import { Gauge, Registry } from 'prom-client';
 import { backupState } from '../../backup/scheduled.ts';
 import { holdersOf, SERVICES } from '../../domain/circuit.ts';
 import { EXCLUSIONS } from '../../domain/exclusion.ts';
+import type { Expiries } from '../../domain/expiry.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -28,7 +29,13 @@ export async function ledgerMetrics(
     jobs,
     version,
     now,
-  }: { readonly jobs: JobCounts | null; readonly version: string; readonly now: Instant },
+    expiries = new Map(),
+  }: {
+    readonly jobs: JobCounts | null;
+    readonly version: string;
+    readonly now: Instant;
+    readonly expiries?: Expiries;
+  },
 ): Promise<Registry> {
   const agencies = await ledger.gapGroups('agency');
   const waiting = await ledger.agencyReasons();
@@ -138,6 +145,11 @@ export async function ledgerMetrics(
   );
   gauge('dongbo_last_census_timestamp_seconds', 'When the last complete census ended', instant(censusAt));
   gauge('dongbo_last_backup_timestamp_seconds', 'When the last backup was made', instant(backupAt));
+  gauge(
+    'dongbo_expiry_timestamp_seconds',
+    'When a certificate or the password of the portal ends',
+    [...expiries].flatMap(([what, at]) => (at === null ? [] : [[{ what }, at / 1_000] as const])),
+  );
   gauge(
     'dongbo_queue_jobs',
     'Tickets of the queues; none holds a case',

@@ -8,6 +8,7 @@ import type { RunPreview } from '../../app/openPreview.ts';
 import type { TableEditing } from '../../app/tableEditing.ts';
 import type { Config } from '../../config/config.ts';
 import type { Bell } from '../../domain/bell.ts';
+import type { Expiries } from '../../domain/expiry.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -44,11 +45,13 @@ export interface HttpDeps {
   /** The one writer of the tables, and what codes can be mapped to. */
   readonly tables: TableEditing;
   readonly suggestions: MappingSuggestions;
-  /** From the ledger alone. */
+  /** Its look-ups are made by the main thread, too. */
   readonly preview: RunPreview;
   /** One look-up at the portal, made by the main thread (portalQuestions.ts). */
   readonly lookUpHeld: LookUpHeld;
   readonly notices: Notices;
+  /** What ends at a known instant: certificates, the password of the portal. */
+  readonly expiries: () => Promise<Expiries>;
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;

@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { expiriesOf } from '../../app/expiries.ts';
 import { MappingSuggestions } from '../../app/mappingSuggestions.ts';
 import { createNotices } from '../../app/notifications.ts';
 import { openLedger } from '../../app/openLedger.ts';
@@ -131,6 +132,7 @@ function build(
       fields: () => tables.fields,
     }),
     lookUpHeld: questions.ask,
+    expiries: () => expiriesOf(config, ledger),
     notices: createNotices(config, { ledger, log }),
     settings: {
       province,

@@ -105,7 +105,7 @@ export const en: GapTexts = {
   },
   resends: {
     waiting: (count) =>
-      `The tables have changed: ${count} cases are still at the portal as the old ones say. To send them again, type: ${typedCommand('mappings apply')}`,
+      `The tables have changed: ${count} cases are still at the portal as the old ones say. To send them again, agree on the page Code tables, or type: ${typedCommand('mappings apply')}`,
     agreed: (count) => `${count} cases are sent again by the new tables, with the next census.`,
     none: 'No case waits to be sent again because of the tables.',
   },

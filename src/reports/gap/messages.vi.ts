@@ -109,7 +109,7 @@ export const vi = {
   /** Cases that the tables changed under. */
   resends: {
     waiting: (count: string) =>
-      `Bảng mã đã thay đổi: ${count} hồ sơ trên Cổng vẫn theo bảng cũ. Để gửi lại các hồ sơ này, gõ: ${typedCommand('mappings apply')}`,
+      `Bảng mã đã thay đổi: ${count} hồ sơ trên Cổng vẫn theo bảng cũ. Để gửi lại các hồ sơ này, xác nhận ở trang Bảng mã, hoặc gõ: ${typedCommand('mappings apply')}`,
     agreed: (count: string) =>
       `${count} hồ sơ sẽ được gửi lại theo bảng mã mới, ngay sau lần rà soát toàn bộ sắp tới.`,
     none: 'Không có hồ sơ nào chờ gửi lại vì bảng mã thay đổi.',

@@ -90,7 +90,15 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
   );
 }
 
+export const EXPIRIES = new Map([
+  ['portal_certificate', NOW + 30 * 24 * HOUR],
+  ['portal_password', NOW + 90 * 24 * HOUR],
+  ['http_certificate', null],
+] as const);
+
 /** The ledger's part of an exposition. */
 export async function ledgerText(ledger: Ledger, jobs: JobCounts | null = JOBS): Promise<string> {
-  return await (await ledgerMetrics(ledger, { jobs, version: '1.2.3', now: NOW })).metrics();
+  return await (
+    await ledgerMetrics(ledger, { jobs, version: '1.2.3', now: NOW, expiries: EXPIRIES })
+  ).metrics();
 }

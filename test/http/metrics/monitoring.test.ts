@@ -8,7 +8,7 @@ import { fillTables } from '../../../scripts/reference/fillTables.ts';
 import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
 import { ROOT, read } from '../../deployment/files.ts';
 import { SCRAPE_TOKEN, serve } from '../served.ts';
-import { fillWithEveryKind } from './everyKind.ts';
+import { EXPIRIES, fillWithEveryKind } from './everyKind.ts';
 import { spokenOf } from './promql.ts';
 import { samplesOf } from './samples.ts';
 
@@ -77,7 +77,7 @@ let families: string[] = [];
 // One server exports for all of these tests.
 beforeEach(async () => {
   if (families.length > 0) return;
-  const served = await serve();
+  const served = await serve({ expiries: async () => EXPIRIES });
   await fillWithEveryKind(served.ledger);
   const { meter, json } = createProcessMetrics();
   meter.delivered([60]);

@@ -21,10 +21,10 @@ import { HttpProblem } from '../../server/problem.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
 import { editPath, tablePath } from './paths.ts';
 import { type RowForm, rowForm } from './rowForm.ts';
-import { typedCount } from './tables.ts';
 
 /** Suggestions that are shown. */
 const SUGGESTED = 10;

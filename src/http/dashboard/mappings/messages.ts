@@ -90,5 +90,14 @@ export const mappingPageTexts = inPairs({
   after: ['Theo tệp', 'By the file'],
   apply: ['Áp dụng', 'Apply'],
   gone: ['Bản xem trước không còn. Tải tệp lên lại.', 'The preview is gone. Upload the file again.'],
+  resends: (cases: string) => [
+    `Tệp bảng mã đã được sửa ngoài trang này: ${cases} hồ sơ trên Cổng vẫn theo bảng cũ. Chỉ gửi lại các hồ sơ này khi có người xác nhận.`,
+    `A table was edited outside these pages: ${cases} cases are still at the portal as the old one says. They are sent again only when somebody agrees.`,
+  ],
+  sendAgain: (cases: string) => [`Gửi lại ${cases} hồ sơ`, `Send ${cases} cases again`],
+  otherNumber: (cases: string) => [
+    `Số đã nhập không khớp: hiện có ${cases} hồ sơ chờ gửi lại. Chưa thay đổi gì.`,
+    `That was another number: ${cases} cases wait to be sent again. Nothing was changed.`,
+  ],
   readOnly: ['Chỉ quản trị viên được sửa bảng.', 'Only an administrator changes the tables.'],
 });

@@ -6,8 +6,8 @@ import { PORTAL_CODE_KINDS } from '../../../portal/failure.ts';
 import { KIND_NAMES } from '../../../portal/portalCodes.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import type { PageContext } from '../frame/pageContext.ts';
+import { confirmField } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
-import { confirmField } from './tables.ts';
 
 /** A row as a person is editing it. */
 export interface RowForm {

@@ -19,8 +19,10 @@ import { HttpProblem } from '../../server/problem.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { pagingLinks, scrollTable } from '../frame/parts.ts';
+import { confirmField, typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
 import { editPath, tablePath } from './paths.ts';
+import { resendsCard, resendsDone } from './resends.ts';
 
 /** Rows on one page. */
 const LIMIT = 100;
@@ -30,11 +32,12 @@ const MOST_UNMAPPED = 200;
 /** `/mappings`: the codes that lack a row, and the tables. */
 export const mappingsPage = pageRoute({
   path: '/mappings',
-  show: async (_given, context) => {
+  query: { resends: resendsDone.optional() },
+  show: async ({ query: { resends } }, context) => {
     const { ledger, principal, portalCodes, texts } = context;
     wholeProvince(principal);
     const unmapped = await unmappedCodes(ledger, portalCodes);
-    const main = html`<section class="card" id="unmapped" data-refresh="on">
+    const main = html`${await resendsCard(resends, context)}<section class="card" id="unmapped" data-refresh="on">
 ${unmappedTable(unmapped.slice(0, MOST_UNMAPPED), context)}
 </section>
 ${tableLinks(context)}`;
@@ -201,22 +204,6 @@ async function undoCard(
 ${cases === undefined ? '' : confirmField(cases, { language })}<p class="actions"><button class="quiet">${texts.undo}</button></p>
 </form>`;
 }
-
-/** The number of cases has to be typed. */
-export function confirmField(cases: number, { language }: Pick<PageContext, 'language'>): Html {
-  const texts = mappingPageTexts(language);
-  return html`<label for="confirm">${texts.confirm(formatCount(cases, language))}</label>
-<input id="confirm" name="confirm" inputmode="numeric" autocomplete="off" required pattern="[0-9.,]+">
-`;
-}
-
-/** As a person types it: 1.234 and 1,234 are one number. */
-export const typedCount = z
-  .string()
-  .max(20)
-  .regex(/^[\d.,\s]+$/)
-  .transform((text) => Number(text.replaceAll(/\D/g, '')))
-  .pipe(confirmedCases);
 
 export const undoMappingPage = pageRoute({
   method: 'POST',

@@ -19,9 +19,9 @@ import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { scrollTable } from '../frame/parts.ts';
+import { confirmField, typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
 import { tablePath } from './paths.ts';
-import { confirmField, typedCount } from './tables.ts';
 import { Uploads } from './uploads.ts';
 
 /** Changed rows that the preview lists. */

@@ -10,7 +10,7 @@ import { casesPath } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { scrollTable } from '../frame/parts.ts';
-import { confirmField, typedCount } from '../mappings/tables.ts';
+import { confirmField, typedCount } from '../mappings/confirm.ts';
 import { mayClose } from './closings.ts';
 import { inTurn } from './inTurn.ts';
 import { openingTexts } from './openingMessages.ts';

@@ -61,7 +61,7 @@ export async function indexCard({ ledger, offsetMs, language }: PageContext): Pr
         },
         { header: columns.quality, kind: 'text wide', cell: (one) => qualities[one.quality] ?? one.quality },
         { header: columns.formula, kind: 'text wide', cell: (one) => one.formula },
-        { header: columns.date, cell: (one) => formatDate(one.date, language) },
+        { header: columns.date, kind: 'wide', cell: (one) => formatDate(one.date, language) },
         { header: texts.source, kind: 'text wide', cell: (one) => one.source },
       ],
       index,
