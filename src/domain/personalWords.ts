@@ -1,25 +1,49 @@
 import type { CaseRecord } from './caseRecord.ts';
 
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+/** With `?` and the replacement character in it, which stand for letters that were lost. */
+const WORD = /(?:[?\uFFFD]+(?=\p{L}))?[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}?\uFFFD]*/gu;
+const LOST = /[?\uFFFD]+/g;
 
 /** How many words in a row count as part of a field. Fewer would match ordinary words ("văn bản", "an toàn"). */
 const NAME = 2;
 const ADDRESS = 3;
 const NOTE = 4;
+/** A joined name of fewer letters can be part of an ordinary word. */
+const SHORTEST_JOINED = 7;
+/** Longer ones are no words: what is encoded is removed anyway. */
+const LONGEST_WORD = 100;
+/** Two words in another order are too often ordinary ones. */
+const FEWEST_TURNED = 3;
 
-/** Finds parts of the cases' personal data in a text, with any separators, with or without accents. */
+/** Finds parts of the cases' personal data in a text, with any separators, joined or turned round, with or without accents. */
 export class PersonalWords {
   /** By number of words. */
   readonly #runs = new Map<number, Set<string>>();
+  /** Whole names without spaces, as in an account or a file's name. */
+  readonly #joined = new Set<string>();
+  /** Whole names, each word once, in alphabetical order: found in any order. */
+  readonly #turned = new Map<number, Set<string>>();
 
   constructor(records: readonly CaseRecord[]) {
     for (const { applicant, contact, title, note, lastAction, procedureName } of records) {
       const ownTitle = title === procedureName ? '' : title;
-      this.#add([applicant.name, contact.name, lastAction.by], NAME);
+      for (const name of [applicant.name, contact.name, lastAction.by]) this.#addName(name);
       this.#add([applicant.idNo, contact.telephone], 1);
       this.#add([applicant.address], ADDRESS);
       this.#add([ownTitle, note, lastAction.note], NOTE);
     }
+  }
+
+  #addName(name: string): void {
+    this.#add([name], NAME);
+    const words = wordsOf(name).map(({ word }) => word);
+    const mirrored = words.map((word) => [...word].reverse().join(''));
+    for (const joined of [words.join(''), words.toReversed().join(''), mirrored.toReversed().join('')]) {
+      if (words.length >= NAME && joined.length >= SHORTEST_JOINED) this.#joined.add(joined);
+    }
+    if (words.length < FEWEST_TURNED) return;
+    const turned = this.#turned.get(words.length) ?? new Set();
+    this.#turned.set(words.length, turned.add(inAlphabet(words)).add(inAlphabet(mirrored)));
   }
 
   #add(texts: readonly string[], length: number): void {
@@ -38,9 +62,18 @@ export class PersonalWords {
     for (const [length, runs] of this.#runs) {
       for (let at = 0; at + length <= found.length; at += 1) {
         const run = found.slice(at, at + length).map(({ word }) => word);
-        if (runs.has(run.join(' '))) for (let i = at; i < at + length; i += 1) personal.add(i);
+        if (isIn(runs, run.join(' '))) for (let i = at; i < at + length; i += 1) personal.add(i);
       }
     }
+    for (const [length, names] of this.#turned) {
+      for (let at = 0; at + length <= found.length; at += 1) {
+        const words = found.slice(at, at + length).map(({ word }) => word);
+        if (names.has(inAlphabet(words))) for (let i = at; i < at + length; i += 1) personal.add(i);
+      }
+    }
+    found.forEach(({ word }, i) => {
+      if (word.length <= LONGEST_WORD && hasPart(word, this.#joined)) personal.add(i);
+    });
     let kept = '';
     let from = 0;
     found.forEach(({ start, end }, i) => {
@@ -50,6 +83,36 @@ export class PersonalWords {
     });
     return kept + text.slice(from);
   }
+}
+
+function inAlphabet(words: readonly string[]): string {
+  return words.toSorted().join(' ');
+}
+
+/** Whether one of the names is anywhere in the word, as in an account or a file's name. */
+function hasPart(word: string, names: ReadonlySet<string>): boolean {
+  for (let at = 0; at + SHORTEST_JOINED <= word.length; at += 1) {
+    for (let end = at + SHORTEST_JOINED; end <= word.length; end += 1) {
+      if (names.has(word.slice(at, end))) return true;
+    }
+  }
+  return false;
+}
+
+/** Letters that were lost can be any: `nguy?n v?n`. */
+function isIn(runs: ReadonlySet<string>, run: string): boolean {
+  if (!/[?\uFFFD]/.test(run)) return runs.has(run);
+  // Nothing but lost letters says nothing.
+  if (run.replace(LOST, '').replaceAll(' ', '').length < run.split(' ').length) return false;
+  const pattern = new RegExp(
+    `^${run
+      .split(LOST)
+      .map((part) => RegExp.escape(part))
+      .join('\\S{0,2}')}$`,
+    'u',
+  );
+  for (const one of runs) if (pattern.test(one)) return true;
+  return false;
 }
 
 function wordsOf(text: string): { word: string; start: number; end: number }[] {

@@ -1,4 +1,6 @@
 import type { CaseRecord } from './caseRecord.ts';
+import { withoutSpelledAddresses, withoutTelephones } from './contactShapes.ts';
+import { undisguised } from './disguise.ts';
 import { PersonalWords, withoutNames } from './personalWords.ts';
 
 /** In characters. */
@@ -8,7 +10,8 @@ const MAX_MESSAGE = 300;
  * Removes personal data from the portal's messages about these cases, so that they can be stored and shown:
  *
  * - the data of these cases, whole or in part (personalWords.ts);
- * - anybody's e-mail address, telephone or identity number, and name with a common family name;
+ * - anybody's e-mail address, telephone or identity number, and name with a common family name, also disguised (disguise.ts,
+ *   contactShapes.ts);
  * - long runs of letters and digits, which can be any of this encoded.
  *
  * Dropping all messages is no option: often they alone say what an agency has to correct.
@@ -20,7 +23,7 @@ export function createRedactor(records: readonly CaseRecord[]): (message: string
     .map((value) => ({ value, lower: value.toLowerCase() }));
   const words = new PersonalWords(records);
   return (message) => {
-    let text = decoded(message).normalize('NFC');
+    let text = undisguised(decoded(message)).normalize('NFC');
     let lowered = text.toLowerCase();
     for (const { value, lower } of whole) {
       // Checked first, because a pattern for each field made 200 answers about 200 cases 40 times as slow.
@@ -28,7 +31,7 @@ export function createRedactor(records: readonly CaseRecord[]): (message: string
       text = text.replace(new RegExp(RegExp.escape(value), 'giu'), '…');
       lowered = text.toLowerCase();
     }
-    text = withoutNames(words.removedFrom(text))
+    text = withoutTelephones(withoutSpelledAddresses(withoutNames(words.removedFrom(text))))
       .replace(/[^\s@]+@[^\s@]+/g, '…')
       .replace(ENCODED, '…')
       .replace(NUMBERS, '…')
@@ -61,7 +64,8 @@ export function decoded(text: string): string {
 
 function personalTexts({ applicant, contact, title, note, lastAction, ...record }: CaseRecord): string[] {
   const { name, idNo, address } = applicant;
-  const texts = [name, idNo, address, contact.name, contact.telephone, contact.email];
+  const spelled = contact.email.includes('@') ? contact.email.replace('@', ' at ') : '';
+  const texts = [name, idNo, address, contact.name, contact.telephone, contact.email, spelled];
   // Removing a one- or two-letter "name" would garble the sentence and hide nothing.
   // A title is often the procedure's name, which a message may quote.
   const ownTitle = title === record.procedureName ? '' : title;
