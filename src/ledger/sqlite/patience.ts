@@ -40,9 +40,9 @@ function patient(connection: DatabaseConnection, closing: AbortSignal): Database
         try {
           return await connection.executeQuery(...query);
         } catch (error) {
-          if (systemCode(error) !== 'SQLITE_BUSY' || closing.aborted || performance.now() > until)
-            throw error;
+          if (systemCode(error) !== 'SQLITE_BUSY' || performance.now() > until) throw error;
           await sleep(BETWEEN_MS);
+          if (closing.aborted) throw error;
         }
       }
     },

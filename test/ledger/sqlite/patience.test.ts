@@ -42,7 +42,7 @@ it('a write waits no longer once the ledger is being closed', async () => {
     code: 'SQLITE_BUSY',
   });
   // After its first try.
-  await sleep(0);
+  await sleep(300);
   await ledger.close();
   await refused;
 });
