@@ -46,6 +46,7 @@ import { openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
 import { placeTables } from './placeTables.ts';
 import { RecentFaults } from './recentFaults.ts';
+import type { OnStep } from './upgradeLedger.ts';
 
 /** A lease outlives the longest delivery: ten sub-batches at one time-out each, plus a margin. */
 const LEASE_TIMEOUTS = 15;
@@ -69,6 +70,8 @@ export interface EngineOptions {
   readonly lingerMs?: (() => number) | undefined;
   /** Whether requests that can wait are made when nothing is to be delivered. */
   readonly learnsWhileIdle?: boolean | undefined;
+  /** Called while a ledger of an older schema is migrated. */
+  readonly onUpgrade?: OnStep | undefined;
   /** The actor of configuration and table changes in the audit trail. */
   readonly by?: Actor | undefined;
 }
@@ -93,7 +96,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   // Opened first, closed last: it still traces what the others do while closing.
   const tracing = await openTracing(config, lifetime, log);
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
-  const ledger = await openEngineLedger(config, lifetime, log);
+  const ledger = await openEngineLedger(config, lifetime, options);
   placeTables(config);
 
   const redis = await openRedis(config, lifetime, log);

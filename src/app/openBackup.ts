@@ -12,7 +12,7 @@ import type { Instant } from '../domain/time.ts';
 import { keyFingerprint, loadKey } from '../ledger/payload/codec.ts';
 import { writeFact } from '../ledger/port/facts.ts';
 import { READ_AGAIN, RESTORED } from '../ledger/port/sharedFacts.ts';
-import { copyInThread } from '../ledger/sqlite/copyInThread.ts';
+import { copyInProcess } from '../ledger/sqlite/copyInProcess.ts';
 import { identityOf } from '../ledger/sqlite/identity.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { LEDGER_SCHEMA_VERSION } from './openLedger.ts';
@@ -24,7 +24,7 @@ export function backupDepsOf(config: BackupConfig): BackupDeps {
   const keyFile = payloadKeyFile(config);
   const key = existsSync(keyFile) ? { path: keyFile, fingerprint: keyFingerprint(loadKey(keyFile)) } : null;
   return {
-    copyLedger: (to) => copyInThread(ledger, to),
+    copyLedger: (to) => copyInProcess(ledger, to),
     ledgerBytes: async () => sizeOf(ledger) + sizeOf(join(config.dataDir, ENTRIES.ledgerLog)),
     files: filesOf(config).filter(({ path }) => existsSync(path)),
     key,

@@ -9,18 +9,34 @@ import type { Lifetime } from '../process/lifetime.ts';
 import { checkPayloadKey } from './checkPayloadKey.ts';
 import { openOrMakeLedger } from './openLedger.ts';
 import { isRotating, rotatePayloadKey } from './rotatePayloadKey.ts';
+import { forgetOldCopies, type OnStep, upgradeIfOlder } from './upgradeLedger.ts';
 
 /** Payloads held in memory: about 5 MB, and what a killed process has to read again. */
 const PAYLOAD_BUFFER_SIZE = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
+
+const UPGRADED_REMEDY = 'None: the copy of the ledger as it was before is removed after 30 days.';
 
 const CLOSED_REMEDY =
   'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
 const OPEN_REMEDY = 'Other accounts of this machine can read it. Run doctor: it says what to type.';
 
 /** For the holder of the dataDir's lock; repairs what a killed process left behind. */
-export async function openEngineLedger(config: Config, lifetime: Lifetime, log: Log): Promise<Ledger> {
+export async function openEngineLedger(
+  config: Config,
+  lifetime: Lifetime,
+  { log, onUpgrade }: { readonly log: Log; readonly onUpgrade?: OnStep | undefined },
+): Promise<Ledger> {
   secureDataDir(config.dataDir, log);
+  const upgraded = await upgradeIfOlder(config, onUpgrade);
+  if (upgraded !== null) {
+    const { from, to, copy, seconds } = upgraded;
+    log.warn('ledger.upgraded', {
+      ...{ found: from, expected: to, path: copy, durationMs: Math.round(seconds * 1_000) },
+      remedy: UPGRADED_REMEDY,
+    });
+  }
+  forgetOldCopies(config.dataDir, Date.now());
   const path = ledgerFile(config.dataDir);
   const isNew = !existsSync(path);
   if (!isNew && isRotating(config)) {

@@ -30,7 +30,13 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
   const keyFile = payloadKeyFile(config);
   // Loaded on first use: most commands never read a payload.
   const key = privacy.encryptPayload || existsSync(keyFile) ? () => loadKey(keyFile) : null;
-  return openSqliteLedger({ ...options, file: ledgerFile(dataDir), key, seals: privacy.encryptPayload });
+  return openSqliteLedger({
+    ...options,
+    file: ledgerFile(dataDir),
+    key,
+    seals: privacy.encryptPayload,
+    migrates: false,
+  });
 }
 
 /** Writes a row as a test; throws what the machine or the database refuses. */
@@ -50,6 +56,7 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
     file,
     key: key && (() => key),
     seals: privacy.encryptPayload,
+    migrates: false,
   });
   try {
     markLedger(dataDir);

@@ -54,6 +54,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   ],
   config: ['check the configuration', () => import('./configCheck.ts')],
   doctor: ['check everything dongbo needs, with a remedy for each fault', () => import('./doctor.ts')],
+  migrate: ["bring the ledger to this version's schema, after a copy", () => import('./migrate.ts')],
   backup: [
     'a consistent copy of ledger, key and tables, beside a running daemon',
     () => import('./backup.ts'),

@@ -9,7 +9,9 @@ import { runDaemon } from './daemon/run.ts';
 import { type CommandHost, type Invocation, invocationOf } from './harness/action.ts';
 import { write } from './harness/context.ts';
 import { oneOf } from './harness/optionValues.ts';
+import { createProgress } from './harness/progress.ts';
 import { closeOnSignal, listenForProperStop } from './harness/signals.ts';
+import { upgradeLabel } from './harness/upgradeLabel.ts';
 
 export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
   const command = new Command('start').option(
@@ -30,13 +32,16 @@ async function start(
   const log = daemonLog(ctx);
   listenForProperStop();
   const metrics = createProcessMetrics();
+  const progress = createProgress(ctx.stderr, language);
   const engine = await startEngine(config, {
     command: 'start',
     log,
     meter: metrics.meter,
     by: osActor(ctx.env),
     learnsWhileIdle: true,
+    onUpgrade: (done, total) => progress.show(upgradeLabel(language), done, total),
   });
+  progress.end();
   const signalled = closeOnSignal(engine);
   const watched = isWatched(ctx);
   try {

@@ -28,6 +28,7 @@ import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { parseDuration, positive } from './harness/optionValues.ts';
 import { createProgress, type Progress } from './harness/progress.ts';
 import { exitBrokenOff } from './harness/signals.ts';
+import { upgradeLabel } from './harness/upgradeLabel.ts';
 import { withEngine } from './harness/withEngine.ts';
 
 interface SyncOptions extends Pick<CaseFilter, (typeof CHOOSING)[number]> {
@@ -70,6 +71,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       log: createCommandLog(ctx, progress.print),
       lingerMs: () => (reading ? READING_LINGER_MS : 0),
       by: osActor(ctx.env),
+      onUpgrade: (done: number, total: number) => progress.show(upgradeLabel(language), done, total),
     };
     const onRead = (): void => {
       reading = false;

@@ -26,6 +26,9 @@ const SHIPPED_TABLES = {
   portalCodes: 'portal-codes.csv',
 } as const;
 
+/** Keys of 0.1.0. */
+const RENAMED = { sweepFrom: 'censusFrom', sweepAt: 'censusAt' } as const;
+
 /**
  * Reads and checks the configuration file with its secrets and tables. Throws one ConfigError with every problem; only
  * unreadable YAML ends the search early.
@@ -45,6 +48,7 @@ export function loadConfig(options: Lookup) {
     reported,
     nameOf: (path) => formatPath(path) || basename(file),
     foundAt: harmless(fromEnv),
+    renamed: RENAMED,
   });
 
   /** The path at this key as written, even if the rest of the file is invalid. */

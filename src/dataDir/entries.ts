@@ -12,6 +12,8 @@ export const ENTRIES = {
   ledgerMark: 'ledger.id',
   /** Until a restore is complete. */
   ledgerRestoring: 'ledger.db.restoring',
+  /** Copies of the ledger as it was before it was migrated. */
+  upgrades: 'upgrades',
   lock: 'dongbo.lock',
   lockJournal: 'dongbo.lock-journal',
   lockHolder: 'dongbo.lock.json',

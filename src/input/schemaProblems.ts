@@ -13,6 +13,8 @@ export interface Reporting {
   readonly foundAt?: (path: readonly PropertyKey[], value: unknown) => Bilingual;
   /** The file the value comes from, where it is not the configuration file itself. */
   readonly file?: string;
+  /** The new names of keys that older versions had. */
+  readonly renamed?: Readonly<Record<string, string>> | undefined;
   /** Paths (formatPath) that already have a problem. */
   readonly reported?: ReadonlySet<string>;
 }
@@ -32,7 +34,10 @@ export function check<Schema extends z.ZodType>(
   for (const issue of parsed.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
-        problems.push(unknownKey(nameOf([...issue.path, key]), key, nodeAt(tree, issue.path, value), tree));
+        const path = nameOf([...issue.path, key]);
+        const now = reporting.renamed?.[key];
+        const parent = nodeAt(tree, issue.path, value);
+        problems.push(now === undefined ? unknownKey(path, key, parent, tree) : renamedKey(path, now));
       }
       continue;
     }
@@ -75,6 +80,15 @@ export function describeValue(value: unknown): Bilingual {
   const shown =
     typeof value === 'string' ? JSON.stringify(value.replace(/:\/\/.*@/s, '://…@')) : String(value);
   return same(shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown);
+}
+
+function renamedKey(path: string, now: string): Problem {
+  return {
+    path,
+    found: { vi: 'tên khóa của phiên bản cũ', en: 'the name of an older version' },
+    expected: same(now),
+    remedy: { vi: `Đổi tên khóa thành ${now}.`, en: `Rename the key to ${now}.` },
+  };
 }
 
 function unknownKey(path: string, key: string, parent: SchemaNode | undefined, tree: SchemaNode): Problem {

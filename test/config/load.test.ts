@@ -208,6 +208,19 @@ describe('a configuration that is wrong', () => {
     expect(error.problems[1]?.expected).toContain('adapterUrl');
   });
 
+  it('names the new key where it has one of an older version', () => {
+    const yaml = SMALLEST.replace('censusFrom:', 'sweepFrom:');
+    const { problems } = loadingError(folderWith({ 'dongbo.yaml': yaml, ...SECRETS }));
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        path: 'source.sweepFrom',
+        found: expect.stringContaining('older version'),
+        expected: 'censusFrom',
+        remedy: 'Rename the key to censusFrom.',
+      }),
+    );
+  });
+
   it('is refused when it is empty or no mapping at all', () => {
     for (const yaml of ['', '# nothing\n', '- a\n', 'text\n']) {
       const error = loadingError(folderWith({ 'dongbo.yaml': yaml }));

@@ -22,6 +22,7 @@ const INSIDE = [
   'keys/payload.key',
   'mappings/statuses.csv',
   'redis/redis.log',
+  'upgrades/ledger-schema-7.db',
   'redis/appendonlydir/one.aof',
 ];
 
@@ -46,7 +47,7 @@ function modeOf(path: string): string {
 /** As a careless umask leaves it. */
 function leaveOpen(): void {
   for (const file of [...FILES, ...INSIDE]) make(file, 0o644);
-  for (const folder of ['keys', 'mappings', 'redis', 'redis/appendonlydir', '.'])
+  for (const folder of ['keys', 'mappings', 'redis', 'redis/appendonlydir', 'upgrades', '.'])
     chmodSync(join(dataDir, folder), 0o755);
 }
 
@@ -55,9 +56,11 @@ describe('entries open to other accounts', () => {
     leaveOpen();
     const open = openToOthers(dataDir).map(({ path }) => path.slice(dataDir.length + 1));
     expect(new Set(open)).toEqual(
-      new Set(['', 'keys', 'mappings', 'redis', 'redis/appendonlydir', ...FILES, ...INSIDE]),
+      new Set(['', 'keys', 'mappings', 'redis', 'redis/appendonlydir', 'upgrades', ...FILES, ...INSIDE]),
     );
-    expect(new Set(FILES.concat('keys', 'mappings', 'redis'))).toEqual(new Set(Object.values(ENTRIES)));
+    expect(new Set(FILES.concat('keys', 'mappings', 'redis', 'upgrades'))).toEqual(
+      new Set(Object.values(ENTRIES)),
+    );
   });
 
   test.each(['640', '604', '620', '602', '601'])('is a key of mode %s', (mode) => {
@@ -72,7 +75,7 @@ describe('closing', () => {
   test('leaves 0600 and 0700, returns what was open, and does nothing the next time', () => {
     leaveOpen();
     const { closed, open } = closeToOthers(dataDir);
-    expect(closed).toHaveLength(5 + FILES.length + INSIDE.length);
+    expect(closed).toHaveLength(6 + FILES.length + INSIDE.length);
     expect(open).toEqual([]);
     for (const file of [...FILES, ...INSIDE]) expect(modeOf(file), file).toBe('600');
     for (const folder of ['.', 'keys', 'redis', 'redis/appendonlydir'])

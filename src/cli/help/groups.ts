@@ -44,6 +44,7 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
   'import-baseline': { group: 'setUp', example: 'import-baseline baseline.csv' },
   config: { group: 'setUp', example: 'config check' },
   doctor: { group: 'setUp', example: 'doctor' },
+  migrate: { group: 'setUp', example: 'migrate --check' },
   backup: { group: 'setUp', example: 'backup /mnt/backup/dongbo --keep 14' },
   repair: { group: 'setUp', example: 'repair' },
   restore: { group: 'setUp', example: 'restore /mnt/backup/dongbo' },

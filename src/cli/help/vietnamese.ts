@@ -49,6 +49,10 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'give free space of the ledger back to the disk': 'trả chỗ trống của sổ cái lại cho ổ đĩa',
   'rebuild the counters, and save what can be read of a damaged ledger':
     'lập lại số đếm, và giữ lại những gì đọc được của sổ cái bị hỏng',
+  "bring the ledger to this version's schema, after a copy":
+    'nâng cấp sổ cái lên cấu trúc của phiên bản này, sau khi sao chép',
+  'change nothing: try it on a copy, and say how long it takes':
+    'không thay đổi gì: thử trên bản sao và cho biết mất bao lâu',
   'put a backup in place of a lost ledger': 'khôi phục sổ cái đã mất từ bản sao lưu',
   'the folder that holds the backups, on another disk or machine':
     'thư mục chứa các bản sao lưu, ở ổ đĩa hoặc máy khác',

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { DongboError, EXIT_CODES } from '../../domain/errors.ts';
+import { DongboError, EXIT_CODES, UsageError } from '../../domain/errors.ts';
 import { initial } from '../migrations/0001_initial.ts';
 import { verify } from '../migrations/0002_verify.ts';
 import { counters } from '../migrations/0003_counters.ts';
@@ -62,8 +62,14 @@ export const MIGRATIONS: readonly string[] = [
  *
  * Throws `ledger.newer` when a newer dongbo has written the file, `ledger.migration` when a migration fails.
  */
-export function migrate(database: Database, migrations: readonly string[] = MIGRATIONS): void {
-  for (;;) {
+export function migrate(
+  database: Database,
+  migrations: readonly string[] = MIGRATIONS,
+  onStep: (done: number, total: number) => void = () => undefined,
+): void {
+  const from = Number(database.pragma('user_version', { simple: true }));
+  for (let done = 0; ; done += 1) {
+    onStep(done, Math.max(0, migrations.length - from));
     const applied = database
       .transaction((): boolean => {
         const version = Number(database.pragma('user_version', { simple: true }));
@@ -83,6 +89,20 @@ export function migrate(database: Database, migrations: readonly string[] = MIGR
   }
 }
 
+/** For whoever may not migrate: a daemon of the older dongbo may be working on the ledger. */
+export function olderSchema(file: string, found: number): UsageError {
+  const needed = MIGRATIONS.length;
+  return new UsageError(
+    'ledger.older',
+    `The ledger ${file} has schema ${found}; this dongbo works with schema ${needed}.`,
+    `\`start\`, \`sync\` or \`migrate\` brings it there, after a copy; \`migrate --check\` says how long that takes. Until then use the version that wrote it. Nothing was changed.`,
+    {
+      message: `Sổ cái ${file} có cấu trúc ${found}; phiên bản dongbo này cần cấu trúc ${needed}.`,
+      remedy: `Lệnh \`start\`, \`sync\` hoặc \`migrate\` sẽ nâng cấp, sau khi sao chép; \`migrate --check\` cho biết mất bao lâu. Trước đó hãy dùng phiên bản đã ghi sổ cái. Chưa có gì bị thay đổi.`,
+    },
+  );
+}
+
 function newerSchema(file: string, found: number, known: number): DongboError {
   return new DongboError({
     code: 'ledger.newer',
@@ -92,11 +112,13 @@ function newerSchema(file: string, found: number, known: number): DongboError {
   });
 }
 
-function failedMigration(file: string, version: number, cause: unknown): DongboError {
+/** `version`: null where the upgrade failed beside its migrations. */
+export function failedMigration(file: string, version: number | null, cause: unknown): DongboError {
   const why = cause instanceof Error ? cause.message : String(cause);
+  const what = version === null ? 'The upgrade' : `Migration ${version}`;
   return new DongboError({
     code: 'ledger.migration',
-    message: `Migration ${version} of the ledger ${file} failed: ${why}. The ledger is as it was before.`,
+    message: `${what} of the ledger ${file} failed: ${why}. The ledger is as it was before.`,
     remedy: 'Check that the disk has room and the file can be written, then start again.',
     exitCode: EXIT_CODES.other,
   });

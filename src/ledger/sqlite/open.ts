@@ -28,10 +28,11 @@ import { retentionOf } from '../sql/retention/retention.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { emptyLog } from './emptyLog.ts';
 import { inspectInThread } from './inspectInThread.ts';
-import { migrate } from './migrate.ts';
+import { migrate, olderSchema } from './migrate.ts';
 import { BUSY_MS, PatientDialect } from './patience.ts';
 import { counterDifferences } from './recount.ts';
 import { recountInThread } from './recountInThread.ts';
+import { isOlder } from './upgrade.ts';
 
 const CACHE_MEGABYTES = 32;
 /** Pages of log after which a commit copies them into the database. */
@@ -47,6 +48,8 @@ export interface SqliteLedgerOptions {
   /** How many new cases are buffered in memory; 0 unless given. */
   readonly buffered?: number;
   readonly now?: () => number;
+  /** False: a ledger of an older schema is refused, with UsageError `ledger.older`. */
+  readonly migrates?: boolean;
   /** SQLite's page cache; 32 unless given. */
   readonly cacheMegabytes?: number;
 }
@@ -60,6 +63,10 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   makePrivateFile(options.file);
   const database = new Database(options.file, { timeout: BUSY_MS });
   try {
+    const schema = Number(database.pragma('user_version', { simple: true }));
+    if (options.migrates === false && isOlder(schema === 0 ? null : schema)) {
+      throw olderSchema(options.file, schema);
+    }
     // Only for a new database.
     database.pragma('page_size = 8192');
     // So that `compact` can give space back in slices. It costs a page of pointers every 1,600 pages.
