@@ -86,10 +86,9 @@ describe.concurrent('preview', () => {
     expect((await site.run('preview', '--limit', '0')).code).toBe(2);
   });
 
-  it('over HTTP looks cases up by the session of the deliveries, which it does not end', async ({
-    expect,
-    onTestFinished,
-  }) => {
+  it('over HTTP looks cases up by the session of the deliveries, which it does not end', {
+    timeout: 400_000,
+  }, async ({ expect, onTestFinished }) => {
     const site = await startTestProvince({ records: 60, known: 20 });
     onTestFinished(() => site.close());
     await site.run('delivery', 'pause');

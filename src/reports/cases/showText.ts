@@ -25,7 +25,11 @@ const FAILURES: ReadonlySet<string> = new Set(['retry', 'blocked', 'rejected']);
 /** Reasons that only repeat the title of their entry. */
 const IMPLIED: ReadonlySet<string> = new Set(['RETRY_SCHEDULED', 'PORTAL_REJECTED']);
 
-type ShowOptions = TextOptions & { readonly now: Instant };
+type ShowOptions = TextOptions & {
+  readonly now: Instant;
+  /** Codes beside the names of state and reason, as filters of the command line take them. */
+  readonly coded?: boolean;
+};
 
 /** One case as text of at most 80 columns: its fields, its owner and remedy, and its timeline. */
 export function caseText(view: CaseView, options: ShowOptions): string {
@@ -64,11 +68,13 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
   const words = wordsOf(language);
   const { show } = caseTexts(language);
   const { time } = formatsOf(options);
-  const state = `${capitalised(words.states[record.state])} (${record.state})`;
+  const { coded = true } = options;
+  const name = capitalised(words.states[record.state]);
+  const state = coded ? `${name} (${record.state})` : name;
   const status = statusOf(record.status, language) || words.unmappedStatus;
   return [
     [show.state, listed([state, record.excluded === null ? '' : show.excluded[record.excluded]])],
-    [show.reason, record.excluded ? '' : reasonOf(record, language)],
+    [show.reason, record.excluded ? '' : reasonOf(record, language, coded)],
     [show.detail, detailText(record.reason, record.detail, language)],
     [show.owner, remedy?.ownerName ?? ''],
     [show.remedy, remedy?.remedy ?? ''],
@@ -89,11 +95,12 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
   ];
 }
 
-function reasonOf(record: LedgerRecord, language: Language): string {
+function reasonOf(record: LedgerRecord, language: Language, coded: boolean): string {
   if (record.reason === null) return '';
   const { list: records } = caseTexts(language);
   const code = record.portalCode === null ? '' : records.portalCode(record.portalCode);
-  return listed([`${REASONS[record.reason].title[language]} (${record.reason})`, code]);
+  const title = REASONS[record.reason].title[language];
+  return listed([coded ? `${title} (${record.reason})` : title, code]);
 }
 
 function attemptsOf(record: LedgerRecord, language: Language): string {

@@ -11,10 +11,12 @@ const BUFFERED_MS = 120_000;
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   await deps.rate?.keep();
-  await deps.ledger.flushPayloadBuffer(deps.now() - BUFFERED_MS);
+  const isPaused = await deps.pause.holds();
+  // While nothing is sent, memory spares no write, and a preview can open only what is on disk.
+  await deps.ledger.flushPayloadBuffer(deps.now() - (isPaused ? 0 : BUFFERED_MS));
   // What a process killed meanwhile has left of a person's openings.
   await deps.ledger.applyRelease(deps.now());
-  if (await deps.pause.holds()) return;
+  if (isPaused) return;
   const { due, inFlight } = await deps.ledger.backlog(deps.now(), 1_000);
   const circuit = await deps.ledger.circuit();
   // The portal can be tried without a case, so that it is known to be back before the next case is due.

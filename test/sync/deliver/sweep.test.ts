@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PauseWatch } from '../../../src/sync/deliver/pauseWatch.ts';
 import { sweep } from '../../../src/sync/deliver/sweep.ts';
 import { aRow, NOW } from '../../support/cases.ts';
@@ -55,6 +55,16 @@ describe('the sweep', () => {
     expect(rung).toBe(1);
     expect(log.events()).toEqual(['delivery.paused', 'delivery.resumed', 'sweep.due']);
     expect(JSON.stringify(log.lines)).not.toMatch(/officer|maintenance/);
+  });
+
+  it('writes contents to disk at once while delivery is paused, so that a preview can open them', async () => {
+    const flush = vi.spyOn(temp.ledger, 'flushPayloadBuffer');
+    await sweepOnce();
+    expect(flush).toHaveBeenLastCalledWith(NOW - 120_000);
+    const by = { who: 'cli:officer', origin: 'server-1' };
+    await temp.ledger.pauseDelivery({ by, note: '', now: NOW });
+    await sweepOnce();
+    expect(flush).toHaveBeenLastCalledWith(NOW);
   });
 
   it('rings for a probe of the portal while nothing is due, but not before its time', async () => {

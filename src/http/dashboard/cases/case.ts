@@ -47,7 +47,7 @@ function caseHtml(view: CaseView, context: PageContext, notice: Html | string): 
     [show.status, capitalised],
     [show.owner, ownerText],
   ]);
-  const fields = caseFields(view, { language, offsetMs, now }).map(
+  const fields = caseFields(view, { language, offsetMs, now, coded: false }).map(
     ([label, value]) => [label, inWords.get(label)?.(value) ?? value] as const,
   );
   const entries = view.timeline.map(

@@ -121,7 +121,7 @@ test('texts begin with a capital, in the list and on the page of a case; codes s
   expect(list).toContain('<span class="hint">Refused by the portal</span>');
   expect(list).toContain('<td class="wide">Status not mapped</td>');
   const one = await shown('/cases/a');
-  expect(one).toContain('<dd>Refused by the portal (PORTAL_REJECTED), code x9</dd>');
+  expect(one).toContain('<dd>Refused by the portal, code x9</dd>');
   expect(one).toContain('<dd>By portal code</dd>');
   expect(one).toContain('<dd>so.tu.phap');
   const waits = await shown('/cases/b');
@@ -135,7 +135,7 @@ test('the page of a case shows its state, remedy and timeline; only operators ma
   const served = await servedWith(1);
   const path = '/cases/H23%2F0%20%C4%90';
   const seen = await page(served, path, await served.key('viewer'));
-  expect(seen.text).toContain('Waiting (pending)');
+  expect(seen.text).toContain('Waiting');
   expect(seen.text).toContain('First seen in the provincial system');
   expect(seen.text).not.toContain('/replays/new');
   await work(served.ledger, [{ caseNo: 'refused', as: settleAs.refused('x9') }]);
