@@ -18,6 +18,7 @@ import { acceptCensus } from '../sync/ingest/acceptCensus.ts';
 import type { Answer, CommandHost, Invocation } from './harness/action.ts';
 import { sentencesIn } from './harness/errorText.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
+import { trialCommand } from './sourceTrial.ts';
 
 /** One small page, one try. */
 const LIMITS = { pageSize: 1, maxTries: 1, timeoutSeconds: 9 };
@@ -27,6 +28,7 @@ type Shown = Pick<Invocation, 'config' | 'language' | 'offsetMs' | 'shown'>;
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('sources')
     .addCommand(listCommand(host), { isDefault: true })
+    .addCommand(trialCommand(host))
     .addCommand(acceptCommand(host));
 }
 

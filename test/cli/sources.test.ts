@@ -34,6 +34,27 @@ async function listed(): Promise<unknown> {
 
 const SUSPICIOUS = aCensus({ rows: 300, shortfalls: A_TENTH, missing: 2_700, months: { '2024-10': 120 } });
 
+describe('dongbo sources try', () => {
+  it('shows masked cases of one page, and every field that no row had', async () => {
+    const { exitCode, stdout } = await dongbo('sources', 'try', '--json');
+    const trial = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    expect(trial).toMatchObject({ source: 'main', kind: 'opencps', unreadable: expect.any(Array) });
+    expect(trial.cases[0].applicantName).toMatch(/^.•••$/u);
+    expect(trial.cases[0].receivedAt).toMatch(/^2024-.*\+07:00$/);
+    expect(trial.empty).toContain('nationCode');
+    expect(trial.empty).not.toContain('caseNo');
+  });
+
+  it('is for people too, and refuses an unknown name', async () => {
+    const { stdout } = await dongbo('sources', 'try', 'main', '--lang', 'vi');
+    expect(stdout).toContain('Không dòng nào có:');
+    const unknown = await dongbo('sources', 'try', 'other');
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.stderr).toContain('other');
+  });
+});
+
 describe('dongbo sources', () => {
   it('shows the source before its first reading, and afterwards with what the census showed', async () => {
     const main = { name: 'main', kind: 'opencps', reachable: true, fault: null };

@@ -171,6 +171,9 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'stops requeueing for good; cases already requeued are still sent':
     'dừng hẳn; hồ sơ đã đưa vào hàng đợi vẫn được gửi',
   // sources, delivery, mappings, verify
+  'reads one page of a source, and shows how its rows become cases':
+    'đọc một trang của hệ thống nguồn, cho thấy các dòng thành hồ sơ thế nào',
+  'of the source; left out: the first': 'tên hệ thống nguồn; bỏ trống: hệ thống đầu tiên',
   'each source: reachable, last readings, and what they showed':
     'từng nguồn: kết nối, các lần đọc gần nhất và kết quả',
   'confirms that a census with clearly fewer cases than before is right':

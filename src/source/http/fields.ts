@@ -1,4 +1,4 @@
-import type { CaseField } from '../caseFields.ts';
+import type { CaseField } from '../../domain/caseFields.ts';
 import type { RawCase } from '../reading/caseRow.ts';
 import { textOf } from '../reading/caseRow.ts';
 import { type FieldPath, parseFieldPath, valueAtPath } from './fieldPath.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { CASE_FIELD_NAMES } from '../../domain/caseFields.ts';
 import type { Instant } from '../../domain/time.ts';
 import { expecting } from '../../input/expectation.ts';
 import { baseAddress, password, path, webAddress } from '../../input/values.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Tracing } from '../../observability/tracing.ts';
-import { CASE_FIELD_NAMES } from '../caseFields.ts';
 import { commonSettings, type SecretKey } from '../commonSettings.ts';
 import { dateForm } from '../reading/datePattern.ts';
 import type { Sleep } from '../reading/retry.ts';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
+import type { CaseField } from '../../domain/caseFields.ts';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
 import { earliestReceipt } from '../../domain/receiveDate.ts';
 import { tidyCode, tidyText } from '../../domain/tidyText.ts';
 import { type Instant, instantOf, type ReadDate } from '../../domain/time.ts';
-import type { CaseField } from '../caseFields.ts';
 import type { SourceRow } from '../source.ts';
 import type { ReadRow } from './list.ts';
 

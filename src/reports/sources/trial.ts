@@ -1,0 +1,59 @@
+import {
+  CASE_FIELD_NAMES,
+  CASE_FIELDS,
+  type CaseField,
+  fieldOf,
+  PERSONAL_FIELDS,
+} from '../../domain/caseFields.ts';
+import type { CaseRecord } from '../../domain/caseRecord.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { SourceTrial } from './trialSchema.ts';
+
+/** The rows of a page as they were read. */
+export interface ReadRows {
+  readonly cases: readonly CaseRecord[];
+  readonly drafts: number;
+  readonly unreadable: readonly { readonly where: string; readonly why: string }[];
+}
+
+const MOST_SHOWN = 3;
+
+export function sourceTrialOf(
+  source: { readonly name: string; readonly kind: string },
+  { cases, drafts, unreadable }: ReadRows,
+  offsetMs: number,
+): SourceTrial {
+  const why = new Map<string, { where: string; why: string; rows: number }>();
+  for (const row of unreadable) {
+    const key = JSON.stringify([row.where, row.why]);
+    why.set(key, { ...row, rows: (why.get(key)?.rows ?? 0) + 1 });
+  }
+  const isEmpty = (field: CaseField): boolean =>
+    cases.every((record) => ['', null, false].includes(fieldOf(record, field) as never));
+  const isNoDate = (field: CaseField): boolean =>
+    CASE_FIELDS[field] === 'date' && cases.some((record) => typeof fieldOf(record, field) === 'string');
+  return {
+    ...{ source: source.name, kind: source.kind, rows: cases.length + drafts + unreadable.length, drafts },
+    cases: cases.slice(0, MOST_SHOWN).map((record) => shownCase(record, offsetMs)),
+    unreadable: [...why.values()],
+    empty: cases.length === 0 ? [] : CASE_FIELD_NAMES.filter(isEmpty),
+    notDates: CASE_FIELD_NAMES.filter(isNoDate),
+  };
+}
+
+function shownCase(record: CaseRecord, offsetMs: number): Record<string, string> {
+  const shown = CASE_FIELD_NAMES.map((field) => {
+    const value = fieldOf(record, field);
+    const text =
+      CASE_FIELDS[field] === 'date' && typeof value === 'number'
+        ? formatInstant(value, offsetMs)
+        : String(value ?? '');
+    return [field, PERSONAL_FIELDS.has(field) ? masked(text) : text] as const;
+  });
+  return Object.fromEntries(shown.filter(([, text]) => text !== ''));
+}
+
+/** Its length to the eye and its first letter, enough to see that a field is the right one. */
+function masked(text: string): string {
+  return text === '' ? '' : `${[...text][0] ?? ''}•••`;
+}
