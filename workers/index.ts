@@ -3,10 +3,12 @@ import { Worker } from 'bullmq';
 import { type Engine, GRACE_MS } from '../src/app/engine.ts';
 import type { Config } from '../src/config/config.ts';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../src/domain/delays.ts';
+import { MAIN_SOURCE } from '../src/domain/source.ts';
 import { errorFields, inRun } from '../src/observability/log.ts';
 import { pushSlots } from '../src/queue/bell.ts';
-import { ringCensus, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
+import { jobOfSource, ringCensus, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import { type DaemonRole, type QueueName, ROLE_QUEUES } from '../src/queue/roles.ts';
+import type { ReadDeps } from '../src/sync/ingest/read.ts';
 import { backup } from './backup.ts';
 import { census } from './census.ts';
 import { notify } from './notify.ts';
@@ -30,6 +32,7 @@ export interface WorkerContext
     | 'faults'
     | 'signals'
     | 'read'
+    | 'reads'
     | 'push'
     | 'verifier'
     | 'notifier'
@@ -72,9 +75,17 @@ const IS_TRACED: Readonly<Record<QueueName, boolean>> = {
   notify: false,
 };
 
-const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise<void>>> = {
-  poll: ({ read, beats, signals, queues }) => poll(read, beats, signals.stopping, () => ringCensus(queues)),
-  census: ({ read, signals }) => census(read, signals.stopping),
+const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext, job: string) => Promise<void>>> = {
+  poll: async ({ reads, beats, signals, queues }, job) => {
+    const read = ofJob('poll', reads, job);
+    if (read === undefined) return;
+    const name = read.reading?.rank.name;
+    await once(job, () => poll(read, beats, signals.stopping, () => ringCensus(queues, name)));
+  },
+  census: async ({ reads, signals }, job) => {
+    const read = ofJob('census', reads, job);
+    if (read !== undefined) await once(job, () => census(read, signals.stopping));
+  },
   push: (context) => push(context.push, context.signals),
   sweep: (context) => sweep(context.push, context.beats),
   replay: (context) => replay(context.push, context.signals.stopping),
@@ -84,6 +95,24 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise
   prune: (context) => prune(context.prune, context.signals.stopping),
   notify: ({ notifier, beats, signals }) => notify(notifier, beats, signals.stopping),
 };
+
+/** The source that a ticket names. */
+function ofJob(queue: 'poll' | 'census', reads: readonly ReadDeps[], job: string): ReadDeps | undefined {
+  return reads.find(({ reading }) => jobOfSource(queue, reading?.rank.name ?? MAIN_SOURCE) === job);
+}
+
+const running = new Set<string>();
+
+/** Sources are read beside each other, but none is read twice at a time. */
+async function once(job: string, read: () => Promise<void>): Promise<void> {
+  if (running.has(job)) return;
+  running.add(job);
+  try {
+    await read();
+  } finally {
+    running.delete(job);
+  }
+}
 
 /** Runs the workers of the roles until the engine closes. Throws if it is already closing. */
 export function runWorkers(engine: Engine, roles: readonly DaemonRole[]): void {
@@ -149,9 +178,9 @@ function start(name: QueueName, context: WorkerContext): Worker {
   const failed = (error: unknown): void => {
     if (!signals.stopping.aborted) log.error('job.failed', { queue: name, ...errorFields(error) });
   };
-  const run = async (): Promise<void> => {
+  const run = async (job: string): Promise<void> => {
     try {
-      await PROCESSORS[name](context);
+      await PROCESSORS[name](context, job);
     } catch (error) {
       context.onFailure(error);
       context.faults.noticed(error);
@@ -161,8 +190,8 @@ function start(name: QueueName, context: WorkerContext): Worker {
     }
   };
   const jobs = new Set<Promise<void>>();
-  const work = (): Promise<void> => {
-    const job = inRun(run);
+  const work = (ticket: { readonly name: string }): Promise<void> => {
+    const job = inRun(() => run(ticket.name));
     jobs.add(job);
     const forget = (): void => {
       jobs.delete(job);
@@ -173,7 +202,7 @@ function start(name: QueueName, context: WorkerContext): Worker {
   const worker = new Worker(name, work, {
     connection: context.redis,
     prefix: context.prefix,
-    concurrency: name === 'push' ? pushSlots(context.config.portal.concurrency) : 1,
+    concurrency: concurrencyOf(name, context),
     ...(telemetry !== undefined && { telemetry }),
     // Renewed while a job runs. After a kill the job runs again, which does no harm.
     lockDuration: 60_000,
@@ -193,4 +222,10 @@ function start(name: QueueName, context: WorkerContext): Worker {
   // Connection errors are logged once by connection.ts; what Redis refuses, by the watch for standstills.
   worker.on('error', (error) => context.faults.noticed(error));
   return worker;
+}
+
+function concurrencyOf(name: QueueName, { config, reads }: WorkerContext): number {
+  if (name === 'push') return pushSlots(config.portal.concurrency);
+  // A source that answers slowly does not keep the others waiting.
+  return name === 'poll' || name === 'census' ? reads.length : 1;
 }

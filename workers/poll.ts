@@ -10,7 +10,7 @@ export async function poll(
 ): Promise<void> {
   try {
     await readChanges({ ...deps, onPage: () => beats.beat('poll') }, stopping);
-    if (await hasToReadAgain(deps.ledger)) await ringCensus();
+    if (await hasToReadAgain(deps.ledger, deps)) await ringCensus();
   } finally {
     beats.beat('poll');
   }

@@ -33,6 +33,7 @@ import { createChecks } from '../sync/ingest/checks.ts';
 import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
+import { rankSources } from '../sync/ingest/sourceReading.ts';
 import type { LookUpHeld } from '../sync/verify/compare.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
 import { auditConfig, auditTables } from './auditSettings.ts';
@@ -116,8 +117,13 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     meter.sourceRequest(outcome);
     beats.beat('poll');
   };
-  const openedSource = openSource(config, config.sources[0], { log, tracing, onRequest: onSourceRequest });
-  const source = lifetime.own('source', openedSource, (opened) => opened.close());
+  const opened = config.sources.map((one) => {
+    const source = openSource(config, one, { log, tracing, onRequest: onSourceRequest });
+    const { name, censusFrom } = one;
+    return { name, censusFrom, source: lifetime.own(`source ${name}`, source, (it) => it.close()) };
+  });
+  const readings = rankSources(opened.map(({ name }) => name));
+  const [{ source }] = opened as [(typeof opened)[0]];
   const portalCodes = new Map(config.portal.codes);
   const tables = new LiveTables(config, portalCodes, log);
   const mappings = () => tables.mappings;
@@ -149,11 +155,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   let synced = 0;
   let only: readonly number[] | undefined;
   const shared = { ledger, bell, mappings, now, log, tracing };
-  const read: ReadDeps = {
+  const reading = {
     ...shared,
-    source,
     exclude: config.exclude,
-    censusFrom: config.sources[0].censusFrom,
     delivered: () => synced,
     checks: createChecks({
       ledger,
@@ -163,6 +167,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     }),
     sentToday: sentTodayBy(portal, { mappings, progressUpdates: config.portal.progressUpdates }),
   };
+  const reads = opened.map(
+    ({ name: _name, ...one }, place): ReadDeps => ({ ...reading, ...one, reading: readings[place] }),
+  );
+  const [read] = reads as [ReadDeps];
   const followTables = async (): Promise<void> => {
     await replayIfTablesChanged(read);
     await recheckIfFieldsChanged(tables.fields, read);
@@ -238,7 +246,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     config,
     log,
     ledger,
-    source,
+    /** Requests to all sources so far, retries included. */
+    sourceRequestCount: (): number => opened.reduce((sum, one) => sum + one.source.requestCount(), 0),
     portal,
     redis,
     prefix,
@@ -247,7 +256,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     beats,
     faults,
     tracing,
+    /** Of the first source: what does not depend on the source is the same in each. */
     read,
+    /** Of each source, in the order of the configuration. */
+    reads,
     push,
     verifier,
     /** What the portal holds of a case, for a person. */

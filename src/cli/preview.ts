@@ -81,9 +81,10 @@ async function readFirst(
 ): Promise<true | null> {
   const log = createCommandLog(ctx, progress.print);
   const label = previewTexts(language).reading;
-  const done = await withEngine(config, { command: 'preview', log }, async ({ read, signals }) => {
-    const onPage: typeof read.onPage = ({ read: n, expected }) => progress.show(label, n, expected ?? n);
-    await readCensus({ ...read, onPage }, signals.stopping);
+  const done = await withEngine(config, { command: 'preview', log }, async ({ reads, signals }) => {
+    const onPage: (typeof reads)[0]['onPage'] = ({ read: n, expected }) =>
+      progress.show(label, n, expected ?? n);
+    for (const read of reads) await readCensus({ ...read, onPage }, signals.stopping);
     return true as const;
   });
   progress.end();

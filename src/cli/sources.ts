@@ -1,9 +1,9 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { openSource } from '../app/openSource.ts';
 import type { Config } from '../config/config.ts';
+import type { SourceConfig } from '../config/sources.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
-import { MAIN_SOURCE } from '../domain/source.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
 import { formatsOf } from '../presentation/formats.ts';
@@ -15,6 +15,7 @@ import { type SourceReach, sourcesReport } from '../reports/sources/build.ts';
 import { sourcesTexts } from '../reports/sources/messages.ts';
 import { sourcesText } from '../reports/sources/text.ts';
 import { acceptCensus } from '../sync/ingest/acceptCensus.ts';
+import { rankSources } from '../sync/ingest/sourceReading.ts';
 import type { Answer, CommandHost, Invocation } from './harness/action.ts';
 import { sentencesIn } from './harness/errorText.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
@@ -42,16 +43,19 @@ function listCommand(host: CommandHost): CommandUnknownOpts {
 function acceptCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('accept')
     .description('confirms that a census with clearly fewer cases than before is right')
-    .argument('[name]', 'of the source; there is one, "main"');
+    .argument('[name]', 'of the source; where there is only one, it may be left out');
   return addLedgerAction(command, host, async (ledger, invocation) => {
     const { args, ctx, now, language, shown } = invocation;
-    const [name = MAIN_SOURCE] = args;
     const texts = sourcesTexts(language);
-    if (name !== MAIN_SOURCE) {
+    const readings = rankSources(invocation.config.sources.map((source) => source.name));
+    const name = args[0] ?? (readings.length === 1 ? readings[0]?.rank.name : undefined) ?? '';
+    const reading = readings.find(({ rank }) => rank.name === name);
+    if (reading === undefined) {
       const message = texts.unknown(shorten(terminalText(name), 40));
-      throw new UsageError('sources.unknown', message, texts.unknownRemedy(MAIN_SOURCE));
+      const known = readings.map(({ rank }) => rank.name).join(', ');
+      throw new UsageError('sources.unknown', message, texts.unknownRemedy(known));
     }
-    const accepted = await acceptCensus(ledger, { by: osActor(ctx.env), source: name, now });
+    const accepted = await acceptCensus(ledger, { by: osActor(ctx.env), source: name, now, reading });
     switch (accepted.outcome) {
       case 'no_census':
         throw new UsageError('sources.nothing_to_accept', texts.noCensus, texts.noCensusRemedy);
@@ -68,8 +72,11 @@ function acceptCommand(host: CommandHost): CommandUnknownOpts {
 }
 
 async function sourcesAnswer(ledger: Ledger, { config, language, offsetMs, shown }: Shown): Promise<Answer> {
-  const { kind } = config.sources[0];
-  const report = await sourcesReport(ledger, { kind, reach: await tryToRead(config, language), offsetMs });
+  const tried = config.sources.map(async (source) => {
+    const { name, kind } = source;
+    return { name, kind, reach: await tryToRead(config, source, language) };
+  });
+  const report = await sourcesReport(ledger, await Promise.all(tried), offsetMs);
   const census = await lastCensus(ledger);
   const suspicion = suspicionText(census, shown);
   const notes = [suspicion, ...(census === null ? [] : censusNotes(census, shown))];
@@ -84,8 +91,8 @@ async function sourcesAnswer(ledger: Ledger, { config, language, offsetMs, shown
   };
 }
 
-async function tryToRead(config: Config, language: Language): Promise<SourceReach> {
-  const opened = openSource(config, config.sources[0], { log: silentLog }, LIMITS);
+async function tryToRead(config: Config, source: SourceConfig, language: Language): Promise<SourceReach> {
+  const opened = openSource(config, source, { log: silentLog }, LIMITS);
   try {
     await opened.probe(new AbortController().signal);
     return { reachable: true, fault: null };

@@ -107,6 +107,7 @@ async function deliverOnce(
     maxWaitMs: options.maxWait,
     changesOnly: options.changesOnly === true,
     chosen,
+    others: engine.reads.slice(1),
     onPage: ({ read, expected }) => progress.show(labels.read, read, expected ?? read),
     onRead,
     onTick: async () => {
@@ -197,7 +198,7 @@ async function answerOf(
     ...reading,
     now: Date.now(),
   });
-  const requests = { source: engine.source.requestCount(), portal: engine.portal.requestCount() };
+  const requests = { source: engine.sourceRequestCount(), portal: engine.portal.requestCount() };
   const { read, changed, sourceError } = outcome;
   const stoppedBecause = sourceError?.code ?? outcome.stoppedBecause;
   const delivered = engine.syncedCount();

@@ -126,7 +126,7 @@ export const configSchema = z.strictObject({
   dataDir: path.default('./data'),
   /** One source, or several: sources.ts checks that exactly one of the two is given. */
   source: sourceSchema.optional(),
-  sources: z.array(sourceSchema).max(1).default([]),
+  sources: z.array(sourceSchema).max(20).default([]),
   portal,
   mappings: z
     .strictObject({ statuses: path.optional(), procedures: path.optional(), agencies: path.optional() })

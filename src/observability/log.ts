@@ -61,6 +61,7 @@ export const LOG_FIELDS = [
   'share',
   'shortWindows',
   'signal',
+  'source',
   'sourceId',
   'stack',
   'synced',

@@ -1,5 +1,6 @@
 import { Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { MAIN_SOURCE } from '../domain/source.ts';
 import { QUEUE_NAMES, type QueueName } from './roles.ts';
 
 export const VERIFY_EVERY_MS = 60_000;
@@ -55,12 +56,19 @@ export async function closeQueues(queues: Queues): Promise<void> {
   await Promise.all(Object.values(queues).map((queue: Queue) => queue.close()));
 }
 
-/** Has a poll begin at once, unless one is running or waits. */
-export async function ringPoll({ poll }: Pick<Queues, 'poll'>): Promise<void> {
-  await poll.add('poll', {}, { deduplication: { id: 'resumed' } });
+/** The name of a source's jobs: a ticket says which source is to be read, and nothing else. */
+export function jobOfSource(queue: 'poll' | 'census', source: string): string {
+  return source === MAIN_SOURCE ? queue : `${queue}@${source}`;
 }
 
-/** Has a census begin as soon as none is running; rung many times, it is one. */
-export async function ringCensus({ census }: Pick<Queues, 'census'>): Promise<void> {
-  await census.add('census', {}, { deduplication: { id: 'overdue' } });
+/** Has a poll of the source begin at once, unless one is running or waits. */
+export async function ringPoll({ poll }: Pick<Queues, 'poll'>, source = MAIN_SOURCE): Promise<void> {
+  const job = jobOfSource('poll', source);
+  await poll.add(job, {}, { deduplication: { id: job === 'poll' ? 'resumed' : `resumed@${source}` } });
+}
+
+/** Has a census of the source begin as soon as none is running; rung many times, it is one. */
+export async function ringCensus({ census }: Pick<Queues, 'census'>, source = MAIN_SOURCE): Promise<void> {
+  const job = jobOfSource('census', source);
+  await census.add(job, {}, { deduplication: { id: job === 'census' ? 'overdue' : `overdue@${source}` } });
 }

@@ -11,6 +11,8 @@ export interface RunOnceOptions {
   readonly maxWaitMs: number;
   /** Reads only changes, unless a killed process lost cases. */
   readonly changesOnly: boolean;
+  /** Further sources, read after the first. */
+  readonly others?: readonly ReadDeps[] | undefined;
   /** Chooses, once the source is read, the only cases that are delivered; absent = all, while it is read. */
   readonly chosen?:
     | { choose(): Promise<readonly number[]>; deliverOnly(ids: readonly number[]): void }
@@ -33,26 +35,13 @@ export async function runOnce(
   options: RunOnceOptions,
   signal: AbortSignal,
 ): Promise<RunOnceOutcome> {
-  let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
+  let tally: ReadTally = NOTHING;
   let sourceError: SourceUnreadableError | null = null;
-  // Kept page by page, because the reading can fail.
-  const onPage: IngestDeps['onPage'] = (progress, tallyNow) => {
-    tally = tallyNow;
-    options.onPage?.(progress, tallyNow);
-  };
-  try {
-    const changesOnly = options.changesOnly && !(await hasToReadAgain(deps.ledger));
-    if (changesOnly) await readChanges({ ...deps, onPage }, signal);
-    else {
-      const { summary } = await readCensus({ ...deps, onPage }, signal);
-      // The changes during the census. They repeat the newest rows, so only changed ones count as read.
-      const { changed } = await readChanges(deps, signal);
-      tally = { ...tally, read: tally.read + changed, changed: tally.changed + changed };
-      if (summary !== null && summary.shortWindows.length > 0) sourceError = incomplete(summary);
-    }
-  } catch (error) {
-    if (!(error instanceof SourceUnreadableError)) throw error;
-    sourceError = error;
+  for (const one of [deps, ...(options.others ?? [])]) {
+    // A source that cannot be read does not stop the others.
+    const found = await readOne(one, tally, options, signal);
+    tally = found.tally;
+    sourceError ??= found.sourceError;
   }
   options.onRead?.();
   const { maxWaitMs, onTick } = options;
@@ -65,6 +54,46 @@ export async function runOnce(
       ? await drain(draining, signal)
       : await deliverChosen(await chosen.choose(), { ...draining, deliverOnly: chosen.deliverOnly }, signal);
   return { ...tally, ...drained, sourceError };
+}
+
+const NOTHING: ReadTally = { read: 0, changed: 0, unreadable: 0 };
+
+/** Reads one source to its end; `before` is what was read of others. */
+async function readOne(
+  deps: ReadDeps,
+  before: ReadTally,
+  options: RunOnceOptions,
+  signal: AbortSignal,
+): Promise<{ readonly tally: ReadTally; readonly sourceError: SourceUnreadableError | null }> {
+  let tally = before;
+  // Kept page by page, because the reading can fail.
+  const onPage: IngestDeps['onPage'] = ({ read, expected }, { read: n, changed, unreadable }) => {
+    tally = {
+      read: before.read + n,
+      changed: before.changed + changed,
+      unreadable: before.unreadable + unreadable,
+    };
+    options.onPage?.(
+      { read: before.read + read, expected: expected === null ? null : before.read + expected },
+      tally,
+    );
+  };
+  try {
+    const changesOnly = options.changesOnly && !(await hasToReadAgain(deps.ledger, deps));
+    if (changesOnly) await readChanges({ ...deps, onPage }, signal);
+    else {
+      const { summary } = await readCensus({ ...deps, onPage }, signal);
+      // The changes during the census. They repeat the newest rows, so only changed ones count as read.
+      const { changed } = await readChanges(deps, signal);
+      tally = { ...tally, read: tally.read + changed, changed: tally.changed + changed };
+      if (summary !== null && summary.shortWindows.length > 0)
+        return { tally, sourceError: incomplete(summary) };
+    }
+  } catch (error) {
+    if (!(error instanceof SourceUnreadableError)) throw error;
+    return { tally, sourceError: error };
+  }
+  return { tally, sourceError: null };
 }
 
 /** Windows named in the message. */

@@ -18,7 +18,7 @@ test('a source that is slow or fails holds a poll up and does not make it look d
     expect(silentMs()).toBeGreaterThanOrEqual(299);
     // Nobody listens there: the first try fails, and the next one has to wait.
     const stop = new AbortController();
-    const mark = engine.source.mark(stop.signal).catch(() => null);
+    const mark = engine.read.source.mark(stop.signal).catch(() => null);
     await expect.poll(silentMs).toBeLessThan(250);
     stop.abort();
     await mark;

@@ -59,7 +59,10 @@ describe('dongbo sources', () => {
   it('shows the source before its first reading, and afterwards with what the census showed', async () => {
     const main = { name: 'main', kind: 'opencps', reachable: true, fault: null };
     const unread = { lastPollAt: null, lastCensusAt: null, rows: null, suspicious: null, missing: null };
-    expect(await listed()).toEqual({ sources: [{ ...main, ...unread, shortfalls: [] }] });
+    const counted = { configured: true, cases: 0 };
+    expect(await listed()).toEqual({
+      sources: [{ ...main, ...counted, ...unread, yielded: null, shortfalls: [] }],
+    });
     await inLedger((ledger) => ledger.setFact('census', SUSPICIOUS.value, SUSPICIOUS.at));
     expect(await listed()).toMatchObject({
       sources: [

@@ -188,7 +188,7 @@ export async function serve(
       report: report ?? { chromium: '/nowhere/chromium' },
       language: 'en',
       batchSize: 200,
-      sourceKind: 'opencps',
+      sources: [{ name: 'main', kind: 'opencps' }],
     },
     now: () => clock.now,
     log,

@@ -46,8 +46,8 @@ it('an engine tells its meter of every request to the portal and to the source, 
   expect(portal.get('login success')).toBe(1);
   expect(portal.get('DongBoHoSoMC success')).toBeGreaterThan(0);
   expect(portal.get('CapNhatTienDoHoSoMC success')).toBeGreaterThan(0);
-  expect(sum(source)).toBe(engine.source.requestCount());
-  expect(source.get('success')).toBe(engine.source.requestCount());
+  expect(sum(source)).toBe(engine.read.source.requestCount());
+  expect(source.get('success')).toBe(engine.read.source.requestCount());
   expect(seconds.every((took) => took > 0 && took < 50)).toBe(true);
 });
 

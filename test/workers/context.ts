@@ -56,6 +56,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     agencies: null,
   });
   const shared = { ledger, bell, mappings, now, log };
+  const read = { ...shared, source: sourceOf(ends.pages ?? noPages), exclude: [], censusFrom: 0 };
   return {
     redis,
     prefix,
@@ -80,7 +81,8 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
         throw new Error('none is planned');
       },
     },
-    read: { ...shared, source: sourceOf(ends.pages ?? noPages), exclude: [], censusFrom: 0 },
+    read,
+    reads: [read],
     push: {
       ...shared,
       portal: portalOf(ends.send ?? accept),

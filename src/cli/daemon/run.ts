@@ -78,15 +78,16 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     engine.queues,
     {
       ...config.sources[0],
+      others: config.sources.slice(1),
       timezone: config.timezone,
       notifyIntervalSeconds: config.alarms.everySeconds,
     },
     log,
   );
   engine.lifetime.own('schedules', schedules, (one) => one.stop());
-  if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
+  for (const read of roles.includes('poll') ? engine.reads : []) {
     // The last census was missed, or there was none.
-    await ringCensus(engine.queues);
+    if (await censusIsOverdue(read)) await ringCensus(engine.queues, read.reading?.rank.name);
   }
   const resume = async (kind: SystemFaultKind): Promise<void> => {
     if (kind.startsWith('redis_')) {
@@ -96,7 +97,9 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     }
     engine.bell.ring();
     // What was missed is read at once, not at the next time.
-    if (roles.includes('poll')) await ringPoll(engine.queues);
+    for (const { reading } of roles.includes('poll') ? engine.reads : []) {
+      await ringPoll(engine.queues, reading?.rank.name);
+    }
   };
   const tryResume = (kind: SystemFaultKind): void =>
     void resume(kind).catch((error) => engine.faults.noticed(error));

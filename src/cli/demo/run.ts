@@ -57,7 +57,7 @@ export async function runDemo(run: DemoRun): Promise<void> {
     engine.signals.stopping,
   );
   progress.end();
-  await print(texts.census(n(census.read), n(engine.source.requestCount())));
+  await print(texts.census(n(census.read), n(engine.sourceRequestCount())));
 
   const { agencies } = config.mappings;
   const gap = (by: 'agency' | 'reason') =>

@@ -104,7 +104,10 @@ export const readings: Check = async ({ config, ledger, now, texts, language }) 
     const found = texts.readAgo(formatDuration(now - at, language));
     return now - at > oldMs ? warning(name, found, texts.readingsRemedy) : ok(name, found);
   };
-  const oldPollMs = Math.max(LEAST_OLD_POLL_MS, MISSED_POLLS * config.sources[0].pollIntervalSeconds * 1_000);
+  const oldPollMs = Math.max(
+    LEAST_OLD_POLL_MS,
+    MISSED_POLLS * Math.max(...config.sources.map((one) => one.pollIntervalSeconds)) * 1_000,
+  );
   return [
     age('last_poll', await factAt(ledger, POLL), oldPollMs),
     age('last_census', await factAt(ledger, CENSUS), OLD_CENSUS_MS),

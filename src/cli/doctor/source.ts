@@ -1,7 +1,8 @@
 import { openSource } from '../../app/openSource.ts';
+import type { SourceConfig } from '../../config/sources.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
-import type { Check } from './check.ts';
+import { type Check, type DoctorContext, failed } from './check.ts';
 import { type Finding, ok, warning } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
 
@@ -11,8 +12,25 @@ const LIMITS = { pageSize: 50, maxTries: 1, timeoutSeconds: 9 };
 const SKEW_MS = 60_000;
 
 /** Whether the source can be read, its size, sorting and clock. */
-export const sourceSystem: Check = async ({ config, log, texts, language }, signal) => {
-  const opened = openSource(config, config.sources[0], { log }, LIMITS);
+export const sourceSystem: Check = async (context, signal) => {
+  const { sources } = context.config;
+  if (sources.length === 1) return await tryOne(sources[0], context, signal);
+  const found = sources.map(async (source) => {
+    // Of several, one that cannot be read leaves the findings of the others as they are.
+    const findings = await tryOne(source, context, signal).catch((error: unknown) => [
+      failed('source', error, context.language),
+    ]);
+    return findings.map((finding) => ({ ...finding, found: `${source.name}: ${finding.found}` }));
+  });
+  return (await Promise.all(found)).flat();
+};
+
+async function tryOne(
+  source: SourceConfig,
+  { config, log, texts, language }: DoctorContext,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const opened = openSource(config, source, { log }, LIMITS);
   try {
     const probe = await opened.probe(signal);
     return [
@@ -23,7 +41,7 @@ export const sourceSystem: Check = async ({ config, log, texts, language }, sign
   } finally {
     opened.close();
   }
-};
+}
 
 function sorting({ sortHonoured }: SourceProbe, texts: DoctorTexts): Finding {
   if (sortHonoured === true) return ok('source_sort', texts.sorts);

@@ -178,7 +178,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
     'từng nguồn: kết nối, các lần đọc gần nhất và kết quả',
   'confirms that a census with clearly fewer cases than before is right':
     'xác nhận lần rà soát ít hồ sơ hơn hẳn trước là đúng',
-  'of the source; there is one, "main"': 'tên nguồn; hiện có một, "main"',
+  'of the source; where there is only one, it may be left out':
+    'tên nguồn; chỉ có một nguồn thì có thể bỏ qua',
   'stops sending to the portal until resumed': 'ngừng gửi lên Cổng cho đến khi cho gửi tiếp',
   'why; kept in the audit trail and shown with the figures': 'lý do; ghi vào nhật ký và hiện cùng số liệu',
   'resumes sending to the portal': 'cho gửi tiếp lên Cổng',

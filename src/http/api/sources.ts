@@ -13,6 +13,6 @@ export const sourcesRoute = apiRoute({
   version: (document) => document,
   respond: async ({ principal, ledger, offsetMs, deps }) => {
     wholeProvince(principal);
-    return await sourcesReport(ledger, { kind: deps.settings.sourceKind, reach: null, offsetMs });
+    return await sourcesReport(ledger, deps.settings.sources, offsetMs);
   },
 });

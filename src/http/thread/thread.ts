@@ -141,7 +141,7 @@ function build(
       report,
       language: config.language ?? 'vi',
       batchSize: config.portal.batchSize,
-      sourceKind: config.sources[0].kind,
+      sources: config.sources.map(({ name, kind }) => ({ name, kind })),
     },
     now: Date.now,
     log,

@@ -16,6 +16,7 @@ export const FACT_NAMES = [
   'census_believed',
   'census_started',
   'circuit',
+  'compared',
   'config_in_force',
   'counters',
   'delivery_pause',
@@ -47,7 +48,9 @@ export const FACT_NAMES = [
   'verification_breaker',
   'write_tried',
 ] as const;
-export type FactName = (typeof FACT_NAMES)[number];
+type KnownName = (typeof FACT_NAMES)[number];
+/** With `@` and the name of a source: what is known of that source alone. */
+export type FactName = KnownName | `${KnownName}@${string}`;
 
 /** A fact: one JSON value and the instant at which it was true. */
 export interface Fact<T> {
@@ -90,6 +93,11 @@ export interface FactChange<T> {
   readonly result: T;
   /** Null: nothing was changed that has to be accounted for. */
   readonly audit: AuditEntry | null;
+}
+
+/** The same fact of one source among several. */
+export function ofSource<T>(fact: Fact<T>, source: string): Fact<T> {
+  return { ...fact, name: `${fact.name}@${source}` };
 }
 
 export function defineFact<T>(name: FactName, schema: z.ZodType<T>): Fact<T> {

@@ -32,6 +32,8 @@ export const CENSUS = defineFact(
     duplicates: z.array(z.string()).default([]),
     /** How many it has. */
     duplicateCount: count.default(0),
+    /** Rows whose number a source before this one has, and that do not count for it. */
+    yielded: count.default(0),
     /** Numbered rows by month of receipt. */
     months: z.record(z.string(), count).default({}),
   }),

@@ -5,8 +5,8 @@ import { CENSUS } from '../../ledger/port/sharedFacts.ts';
 import type { CensusState } from './schema.ts';
 
 /** The last whole census, and when it ended; null before the first one. */
-export async function lastCensus(ledger: Pick<Ledger, 'fact'>) {
-  const found = await readFact(ledger, CENSUS);
+export async function lastCensus(ledger: Pick<Ledger, 'fact'>, fact = CENSUS) {
+  const found = await readFact(ledger, fact);
   return found === null ? null : { ...found.value, at: found.at };
 }
 

@@ -7,6 +7,10 @@ const vi = {
   notTried: 'chưa thử đọc',
   lastPoll: 'Đọc thay đổi gần nhất',
   lastCensus: 'Rà soát toàn bộ gần nhất',
+  cases: 'Hồ sơ đang tính',
+  yielded: 'Trùng mã với nguồn đứng trước, không tính',
+  notConfigured:
+    'không còn trong cấu hình, không được đọc nữa; hồ sơ đã đọc vẫn được tính. Nếu nguồn chỉ đổi tên, đặt lại tên cũ.',
   rows: 'Số dòng',
   missing: 'Đang tính mà không thấy',
   never: 'chưa có lần nào',
@@ -17,7 +21,7 @@ const vi = {
   noCensus: 'Không có gì để xác nhận: chưa rà soát xong toàn bộ lần nào.',
   noCensusRemedy: 'Chạy sync, hoặc chờ lần rà soát hằng đêm của start.',
   unknown: (name: string) => `Không có hệ thống nguồn nào tên "${name}".`,
-  unknownRemedy: (name: string) => `Dùng tên ${name}, hoặc bỏ tên.`,
+  unknownRemedy: (names: string) => `Dùng một trong các tên: ${names}.`,
 };
 
 const en: typeof vi = {
@@ -27,6 +31,10 @@ const en: typeof vi = {
   notTried: 'not tried',
   lastPoll: 'Last poll',
   lastCensus: 'Last census',
+  cases: 'Cases counted',
+  yielded: 'Numbers that a source before it has',
+  notConfigured:
+    'no longer in the configuration, and not read any more; its cases still count. If it was only renamed, give it its old name back.',
   rows: 'Rows',
   missing: 'Counted, but not shown',
   never: 'none yet',
@@ -37,7 +45,7 @@ const en: typeof vi = {
   noCensus: 'There is nothing to confirm: no census has ended yet.',
   noCensusRemedy: 'Run sync, or wait for the nightly census of start.',
   unknown: (name) => `There is no source called "${name}".`,
-  unknownRemedy: (name) => `Use the name ${name}, or leave it out.`,
+  unknownRemedy: (names) => `Use one of these names: ${names}.`,
 };
 
 export const sourcesTexts = inBoth({ vi, en });

@@ -5,6 +5,10 @@ const source = z
   .object({
     name: z.string(),
     kind: z.string().describe('of its adapter'),
+    configured: z
+      .boolean()
+      .describe('false: the ledger has its cases, but the configuration no longer names it'),
+    cases: count.describe('that the ledger counts'),
     reachable: z.boolean().nullable().describe('null where it was not tried: only the command tries it'),
     fault: z.string().nullable().describe('why it cannot be read'),
     lastPollAt: instant.nullable(),
@@ -12,6 +16,7 @@ const source = z
     rows: count.nullable().describe('of the last census, as is the rest'),
     suspicious: z.boolean().nullable(),
     missing: count.nullable().describe('counted cases that it did not show'),
+    yielded: count.nullable().describe('rows that do not count, because a source before it has their number'),
     shortfalls: z
       .array(z.object({ month: z.string(), before: count, now: count }))
       .readonly()

@@ -21,13 +21,19 @@ function sourceLines(source: SourceState, options: TextOptions): readonly string
   const { paint, count, isoTime } = formatsOf(options);
   const when = (at: string | null): string => (at === null ? texts.never : isoTime(at));
   const rows = [
+    [texts.cases, count(source.cases)],
     [texts.lastPoll, when(source.lastPollAt)],
     [texts.lastCensus, when(source.lastCensusAt)],
     ...(source.rows === null ? [] : [[texts.rows, count(source.rows)]]),
     ...(source.missing === null ? [] : [[texts.missing, count(source.missing)]]),
+    ...(source.yielded ? [[texts.yielded, count(source.yielded)]] : []),
   ];
   return [
-    ...wrap(`${source.name} (${source.kind}): ${reachText(source, options)}`),
+    ...wrap(
+      source.configured
+        ? `${source.name} (${source.kind}): ${reachText(source, options)}`
+        : `${source.name}: ${texts.notConfigured}`,
+    ),
     ...figureTable(rows, paint),
   ];
 }

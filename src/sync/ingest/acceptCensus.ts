@@ -3,6 +3,8 @@ import type { Instant } from '../../domain/time.ts';
 import { type FactChange, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CENSUS, CENSUS_BELIEVED } from '../../ledger/port/sharedFacts.ts';
+import { combineCensuses } from './combineReadings.ts';
+import { factOf, type OfSource } from './sourceReading.ts';
 
 /** What came of a person's word for the last census. */
 export type Acceptance =
@@ -16,15 +18,21 @@ export type Acceptance =
  */
 export async function acceptCensus(
   ledger: Pick<Ledger, 'changeFacts'>,
-  { by, source, now }: { readonly by: Actor; readonly source: string; readonly now: Instant },
+  {
+    by,
+    source,
+    now,
+    reading,
+  }: OfSource & { readonly by: Actor; readonly source: string; readonly now: Instant },
 ): Promise<Acceptance> {
   return await ledger.changeFacts(async (facts): Promise<FactChange<Acceptance>> => {
-    const census = await readFact(facts, CENSUS);
+    const census = await readFact(facts, factOf(CENSUS, { reading }));
     if (census === null) return { result: { outcome: 'no_census' }, audit: null };
     const { value, at } = census;
     if (value.shortfalls.length === 0) return { result: { outcome: 'not_suspicious' }, audit: null };
-    await writeFact(facts, CENSUS_BELIEVED, value.months, now);
-    await writeFact(facts, CENSUS, { ...value, shortfalls: [] }, at);
+    await writeFact(facts, factOf(CENSUS_BELIEVED, { reading }), value.months, now);
+    await writeFact(facts, factOf(CENSUS, { reading }), { ...value, shortfalls: [] }, at);
+    await combineCensuses(facts, { reading });
     const entry = { action: 'census.accepted', subject: source, count: value.rows, note: '' } as const;
     return { result: { outcome: 'accepted', at, rows: value.rows }, audit: { ...by, ...entry, at: now } };
   });

@@ -17,6 +17,8 @@ export class CensusWatch implements CensusWitness {
   outdatedCount = 0;
   /** Their rows, while they are few enough to be sent again without asking. */
   readonly outdatedRows: IngestRow[] = [];
+  /** Rows whose number another source has, which comes first. */
+  yieldedCount = 0;
   readonly drafts = new Set<string>();
   /** Source ids of rows that could not be read. */
   readonly unreadable = new Set<string>();
@@ -31,6 +33,10 @@ export class CensusWatch implements CensusWitness {
 
   contested(id: number, row: IngestRow): void {
     if (this.#contested.size < MOST_CONTESTED) this.#contested.set(id, row);
+  }
+
+  yielded(count: number): void {
+    this.yieldedCount += count;
   }
 
   outdated(row: IngestRow): void {

@@ -13,8 +13,9 @@ import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.
 import type { CensusWatch } from './censusWatch.ts';
 import type { CheckOf } from './checks.ts';
 import type { SentTodayOf } from './outdated.ts';
+import type { OfSource } from './sourceReading.ts';
 
-export interface IngestDeps extends Scope {
+export interface IngestDeps extends Scope, OfSource {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;
   /** Called for each page, because the tables can change. */
@@ -102,6 +103,7 @@ async function ingestPage(
     }
   }
   const outcome = await ledger.ingest({
+    source: deps.reading?.rank,
     rows,
     drafts,
     readAt: page.readAt,
@@ -128,9 +130,10 @@ async function ingestPage(
 async function listUnreadable(
   found: readonly UnreadableRow[],
   readWell: readonly string[],
-  { ledger, log, now }: IngestDeps,
+  { ledger, log, now, reading }: IngestDeps,
 ): Promise<void> {
-  for (const { sourceId, where, why } of await ledger.noteUnreadable(found, readWell, now())) {
+  const name = reading?.rank.name;
+  for (const { sourceId, where, why } of await ledger.noteUnreadable(found, readWell, now(), name)) {
     log.warn('source.row_unreadable', {
       sourceId,
       where,

@@ -7,7 +7,7 @@ import { stepsOf } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
 import { typedCommand } from '../../domain/typedCommand.ts';
 import type { AuditEntry } from '../../ledger/port/audit.ts';
-import { defineFact, readFact, writeFact } from '../../ledger/port/facts.ts';
+import { defineFact, factAt, ofSource, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { SentToday } from '../../ledger/port/ingest.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { READ_AGAIN, RESENDS } from '../../ledger/port/sharedFacts.ts';
@@ -15,6 +15,7 @@ import type { Log } from '../../observability/log.ts';
 import type { FieldTable } from '../../portal/fieldTable.ts';
 import type { Portal } from '../../portal/portal.ts';
 import type { CensusWatch } from './censusWatch.ts';
+import { factOf, type OfSource, readingOf } from './sourceReading.ts';
 
 /**
  * Synced means: as it would be sent today. A table that changes what goes out leaves the portal with something else, so the
@@ -38,6 +39,9 @@ const CODES = ['statuses', 'procedures', 'agencies'] as const;
 
 /** What people have agreed to when they confirmed changes: from these tables to those, by digests; null = nothing. */
 const AGREED_TABLES = defineFact('agreed_tables', z.object({ from: z.string(), to: z.string() }).nullable());
+
+/** When the last comparison of a source ended; only its instant counts. */
+const COMPARED = defineFact('compared', z.null());
 
 interface Deps extends SentByTables {
   readonly ledger: Pick<Ledger, 'fact' | 'setFact' | 'countSynced'>;
@@ -153,11 +157,14 @@ export function sentTodayBy(
 export async function concludeComparison(
   watch: CensusWatch,
   agreed: boolean,
-  { ledger, now, log }: { readonly ledger: Ledger; readonly now: () => Instant; readonly log: Log },
+  deps: OfSource & { readonly ledger: Ledger; readonly now: () => Instant; readonly log: Log },
 ): Promise<void> {
+  const { ledger, now, log, reading } = deps;
+  const stored = await readFact(ledger, RESENDS);
   const { outdatedCount: count, outdatedRows: rows } = watch;
   if (!agreed && count > rows.length) {
-    await writeFact(ledger, RESENDS, { agreed, waiting: count }, now());
+    const waiting = (stored?.value?.waiting ?? 0) + count;
+    await writeFact(ledger, RESENDS, { agreed, waiting }, stored?.at ?? now());
     log.warn('mappings.resends_wait', {
       count,
       remedy: `The tables have changed, and the portal has these cases as the old ones say. To send them again, type: ${typedCommand('mappings apply')}`,
@@ -166,10 +173,26 @@ export async function concludeComparison(
   }
   const at = now();
   if (rows.length > 0) {
-    await ledger.ingest({ rows, drafts: [], readAt: at, now: at, resends: true });
+    const source = reading?.rank;
+    await ledger.ingest({ source, rows, drafts: [], readAt: at, now: at, resends: true });
     log.info('mappings.resent', { count: rows.length });
   }
-  await writeFact(ledger, RESENDS, null, at);
+  await writeFact(ledger, factOf(COMPARED, deps), null, at);
+  if (await haveAllCompared(deps, stored?.at ?? 0)) await writeFact(ledger, RESENDS, null, at);
+}
+
+/** A source that is alone has. Cases of another one that wait for an agreement keep the comparison open. */
+async function haveAllCompared(
+  { ledger, reading }: OfSource & { readonly ledger: Pick<Ledger, 'fact'> },
+  since: Instant,
+): Promise<boolean> {
+  const { all } = readingOf({ reading });
+  if (all.length === 1) return true;
+  for (const name of all) {
+    const at = await factAt(ledger, ofSource(COMPARED, name));
+    if (at === null || at < since) return false;
+  }
+  return true;
 }
 
 /** A person agrees that the cases waiting are sent again; returns how many, 0 where none wait. */

@@ -84,7 +84,7 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
     CENSUS,
     {
       ...{ rows: 0, claimed: 0, unreadable: 0, shortWindows: [], shortfalls: [], missing: 0 },
-      ...{ duplicates: [], duplicateCount: 0, months: {} },
+      ...{ duplicates: [], duplicateCount: 0, yielded: 0, months: {} },
     },
     NOW - 6 * HOUR,
   );

@@ -9,7 +9,12 @@ import { openTempLedger } from '../tempLedger.ts';
 const BY = { who: 'cli:tester', origin: 'here' };
 const DOUBTED = {
   ...{ rows: 100, claimed: 100, unreadable: 0, shortWindows: [], missing: 900, months: { '2024-11': 100 } },
-  ...{ shortfalls: [{ month: 'all', before: 1_000, now: 100 }], duplicates: [], duplicateCount: 0 },
+  ...{
+    shortfalls: [{ month: 'all', before: 1_000, now: 100 }],
+    duplicates: [],
+    duplicateCount: 0,
+    yielded: 0,
+  },
 };
 
 async function doubted() {
