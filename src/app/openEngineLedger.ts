@@ -38,7 +38,7 @@ export async function openEngineLedger(
   }
   forgetOldCopies(config.dataDir, Date.now());
   const path = ledgerFile(config.dataDir);
-  const isNew = !existsSync(path);
+  const isNew = config.ledger === null && !existsSync(path);
   if (!isNew && isRotating(config)) {
     const { resealed } = await rotatePayloadKey(config, { who: 'dongbo', origin: '' }, Date.now());
     log.info('payload.key_changed', { count: resealed });

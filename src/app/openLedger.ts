@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
+import type { LedgerServer } from '../config/ledgerSchema.ts';
 import { ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
 import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
 import { loadKey, loadOrCreateKey, randomKey } from '../ledger/payload/codec.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
+import { openPostgresLedger, type PostgresLedgerOptions } from '../ledger/postgres/open.ts';
 import { MIGRATIONS } from '../ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { hasSealedPayloads } from '../ledger/sqlite/sealed.ts';
 import { tryLedgerWrite } from '../ledger/sqlite/tryWrite.ts';
 import { markLedger, requireMarkedLedger } from './ledgerIdentity.ts';
 
-export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
+/** Without `ledger`: SQLite in dataDir. */
+export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'> & Partial<Pick<Config, 'ledger'>>;
 
 export interface LedgerOptions {
   readonly cacheMegabytes?: number;
@@ -25,11 +28,12 @@ export const LEDGER_SCHEMA_VERSION = MIGRATIONS.length;
  */
 export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
-  requireMarkedLedger(dataDir);
-  requireLedger(dataDir);
   const keyFile = payloadKeyFile(config);
   // Loaded on first use: most commands never read a payload.
   const key = privacy.encryptPayload || existsSync(keyFile) ? () => loadKey(keyFile) : null;
+  if (isOnServer(config)) return openOnServer(config.ledger, { key, seals: privacy.encryptPayload });
+  requireMarkedLedger(dataDir);
+  requireLedger(dataDir);
   return openSqliteLedger({
     ...options,
     file: ledgerFile(dataDir),
@@ -40,14 +44,23 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
 }
 
 /** Writes a row as a test; throws what the machine or the database refuses. */
-export function tryLedger({ dataDir }: Pick<LedgerConfig, 'dataDir'>): void {
-  tryLedgerWrite(ledgerFile(dataDir), Date.now());
+export function tryLedger(config: LedgerConfig): void {
+  // A server is tried by whoever writes next.
+  if (!isOnServer(config)) tryLedgerWrite(ledgerFile(config.dataDir), Date.now());
 }
 
 /** As openLedger, but creates folder, ledger and key if missing. */
 export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
   makeDataDir(dataDir);
+  if (isOnServer(config)) {
+    const key = keyForServer(config);
+    return openOnServer(config.ledger, {
+      key: key && (() => key),
+      seals: privacy.encryptPayload,
+      makes: true,
+    });
+  }
   requireMarkedLedger(dataDir);
   const key = keyForWriting(config);
   const file = ledgerFile(dataDir);
@@ -65,6 +78,27 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
     throw error;
   }
   return ledger;
+}
+
+/** What a process of a shared ledger holds in memory, no other one can send: it buffers nothing. */
+function openOnServer(
+  { password, ...server }: LedgerServer,
+  options: Omit<PostgresLedgerOptions, 'settings'>,
+): Ledger {
+  return openPostgresLedger({ ...options, settings: { ...server, password: password?.reveal() ?? null } });
+}
+
+/** A ledger on a server may be sealed with the key of another machine: checkPayloadKey.ts compares them. */
+function keyForServer(config: LedgerConfig): Buffer | null {
+  const keyFile = payloadKeyFile(config);
+  if (existsSync(keyFile)) return loadKey(keyFile);
+  return config.privacy.encryptPayload ? loadOrCreateKey(keyFile) : null;
+}
+
+export function isOnServer<T extends Partial<Pick<Config, 'ledger'>>>(
+  config: T,
+): config is T & { readonly ledger: LedgerServer } {
+  return config.ledger !== undefined && config.ledger !== null;
 }
 
 /**

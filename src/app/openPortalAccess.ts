@@ -36,7 +36,7 @@ export async function openPortalAccess(
   const stop = (): void => stopping.abort(new Error('dongbo is stopping'));
   try {
     // Before the lock, which would make the folder.
-    requireLedger(config.dataDir);
+    if (config.ledger === null) requireLedger(config.dataDir);
     const lock = lockUnlessHeld(config.dataDir, command);
     if (lock !== null) lifetime.own('lock', lock, (held) => held.release());
     const daemonRuns = lock === null;

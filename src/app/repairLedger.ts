@@ -12,7 +12,7 @@ import { DELIVERY_PAUSE, LEDGER_CHECK, READ_AGAIN } from '../ledger/port/sharedF
 import { damageOf } from '../ledger/sqlite/damage.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { type Salvage, salvage } from '../ledger/sqlite/salvage.ts';
-import type { LedgerConfig } from './openLedger.ts';
+import { isOnServer, type LedgerConfig, openLedger } from './openLedger.ts';
 
 export interface Repaired {
   /** What was wrong with the file; null where it was sound and only counters were checked. */
@@ -27,11 +27,23 @@ export interface Repaired {
 
 const LOGS = ['-wal', '-shm'] as const;
 
+/** The files of a ledger on a server are its server's. */
+async function repairCounters(config: LedgerConfig): Promise<Repaired> {
+  const ledger = openLedger(config);
+  try {
+    const countersFixed = await ledger.audit();
+    return { damage: null, countersFixed, salvaged: null, damagedFile: null, paused: false };
+  } finally {
+    await ledger.close();
+  }
+}
+
 /**
  * Rebuilds the counters of a sound ledger. Of a damaged one, puts a new file with all that can be read in its place and has
  * everything read again from the source. For the holder of the dataDir's lock.
  */
 export async function repairLedger(config: LedgerConfig, by: Actor, now: Instant): Promise<Repaired> {
+  if (isOnServer(config)) return await repairCounters(config);
   requireLedger(config.dataDir);
   const file = ledgerFile(config.dataDir);
   const damage = damageOf(file);

@@ -4,9 +4,10 @@ import type { Config } from '../config/config.ts';
 import { ENTRIES, ledgerFile } from '../dataDir/entries.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
 import { DAY_MS, type Instant } from '../domain/time.ts';
+import { notInAFile } from '../ledger/postgres/notInAFile.ts';
 import { isOlder, schemaOf, upgradeLedger } from '../ledger/sqlite/upgrade.ts';
 import { requireMarkedLedger } from './ledgerIdentity.ts';
-import { LEDGER_SCHEMA_VERSION } from './openLedger.ts';
+import { isOnServer, LEDGER_SCHEMA_VERSION } from './openLedger.ts';
 
 /** How long the copy of a ledger as it was before an upgrade is kept: it holds sealed payloads, too. */
 const KEPT_MS = 30 * DAY_MS;
@@ -21,13 +22,15 @@ export interface Upgrade {
   readonly seconds: number;
 }
 
+type UpgradeConfig = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'ledger'>>;
+
 export type OnStep = (done: number, total: number) => void;
 
 /** For the holder of the dataDir's lock: copies a ledger of an older schema and migrates it. Null: nothing was to be done. */
-export async function upgradeIfOlder(
-  { dataDir }: Pick<Config, 'dataDir'>,
-  onStep?: OnStep,
-): Promise<Upgrade | null> {
+export async function upgradeIfOlder(config: UpgradeConfig, onStep?: OnStep): Promise<Upgrade | null> {
+  // Whoever opens it first migrates it, in one transaction.
+  if (isOnServer(config)) return null;
+  const { dataDir } = config;
   requireMarkedLedger(dataDir);
   const file = ledgerFile(dataDir);
   const from = schemaOf(file);
@@ -47,10 +50,9 @@ export interface UpgradeCheck {
 }
 
 /** What an upgrade would do, tried on a copy; a daemon of the older dongbo may be running. */
-export async function rehearseUpgrade(
-  { dataDir }: Pick<Config, 'dataDir'>,
-  onStep?: OnStep,
-): Promise<UpgradeCheck> {
+export async function rehearseUpgrade(config: UpgradeConfig, onStep?: OnStep): Promise<UpgradeCheck> {
+  if (isOnServer(config)) throw notInAFile(config.ledger, 'ledger.dump');
+  const { dataDir } = config;
   requireMarkedLedger(dataDir);
   requireLedger(dataDir);
   const file = ledgerFile(dataDir);

@@ -65,7 +65,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
 
 /** Nothing was read yet, so that there is nothing to rehearse with. */
 async function isUnread(config: Config): Promise<boolean> {
-  if (!existsSync(ledgerFile(config.dataDir))) return true;
+  if (config.ledger === null && !existsSync(ledgerFile(config.dataDir))) return true;
   const ledger = openLedger(config);
   try {
     return (await ledger.records({}, 1, 0)).length === 0;

@@ -7,12 +7,13 @@ import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type StandIns, type TablePaths } from '../mappings/load.ts';
 import { interpolate } from './interpolate.ts';
+import { ledgerServer } from './ledgerSchema.ts';
 import { withProfiles } from './profiles.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
 import { readSourceSecrets, resolveSources } from './sources.ts';
-import { readTls, type TlsFiles } from './tlsFiles.ts';
+import { readCa, readTls, type TlsFiles } from './tlsFiles.ts';
 import { checkWebhookSecret } from './webhookSecret.ts';
 import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
@@ -66,6 +67,8 @@ export function loadConfig(options: Lookup) {
   const sourceSecrets = readSourceSecrets({ value, tree: schemaTree(configSchema), secret, problems });
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
+  const ledgerPassword = secret('ledger', 'password', 'optional');
+  const ledgerCa = readCa('ledger.caFile', at('ledger', 'caFile'), problems);
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
   const clientSecret = secret('http.oidc', 'clientSecret', 'required');
   const certFile = at('http', 'tls', 'certFile');
@@ -129,6 +132,8 @@ export function loadConfig(options: Lookup) {
       /** Null: it has no end, or nobody has said when. */
       passwordExpires: passwordExpires === undefined ? null : parseDay(passwordExpires, offsetMs),
     },
+    /** Null: SQLite in dataDir. */
+    ledger: ledgerServer(parsed.ledger, ledgerPassword, ledgerCa),
     /** `keyFile` null = in dataDir. */
     privacy: { ...parsed.privacy, keyFile: at('privacy', 'keyFile') },
     /** Null: the daemon makes no backups. */

@@ -8,6 +8,7 @@ import { LIST_POLICIES } from '../portal/fieldTable.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
 import { sourceSchema } from '../source/kinds.ts';
 import { alarms, notify } from './alarmSchema.ts';
+import { ledger } from './ledgerSchema.ts';
 import { oidc } from './oidcSchema.ts';
 
 /**
@@ -133,14 +134,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   exclude: z.array(caseRule).default([]),
   delivery: z.strictObject({ only: z.array(caseRule).default([]) }).prefault({}),
-  ledger: z
-    .strictObject({
-      url: expecting(z.literal(''), {
-        vi: 'để trống: hiện chỉ hỗ trợ SQLite trong dataDir',
-        en: 'nothing: only SQLite in dataDir is supported',
-      }).default(''),
-    })
-    .prefault({}),
+  ledger: ledger.prefault({}),
   verify: z
     .strictObject({
       perMinute: expecting(z.int().min(0).max(6_000), {

@@ -45,6 +45,11 @@ export function readTls(
   }
 }
 
+/** The certificates of authorities in a file; null when there is none, or it cannot be read, with the reason in `problems`. */
+export function readCa(key: string, file: string | null, problems: Problem[]): string | null {
+  return file === null ? null : (readPem(key, file, problems)?.text ?? null);
+}
+
 /** When the certificate ends; null when it cannot be read now. */
 export function certificateEnd(certFile: string): Instant | null {
   const read = readTextFile(certFile, MAX_BYTES);

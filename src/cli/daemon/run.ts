@@ -19,6 +19,9 @@ import { censusIsOverdue } from '../../sync/ingest/read.ts';
 /** Longer than requests in flight are given to end. */
 const HTTP_CLOSES_MS = 5_500;
 
+/** A ledger on a server has no file that could be taken away. */
+const NO_FILE: ReturnType<typeof watchLedger> = { lost: new Promise(() => undefined), stop: () => undefined };
+
 interface DaemonOptions {
   readonly roles: readonly DaemonRole[];
   /** Those whose workers run already. */
@@ -67,7 +70,9 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
   }
   const watch = engine.lifetime.own(
     'ledger watch',
-    watchLedger(ledgerFile(config.dataDir), { rescue: (to) => engine.ledger.copyTo(to), log }),
+    config.ledger === null
+      ? watchLedger(ledgerFile(config.dataDir), { rescue: (to) => engine.ledger.copyTo(to), log })
+      : NO_FILE,
     (one) => one.stop(),
   );
   runWorkers(

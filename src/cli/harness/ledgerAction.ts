@@ -33,7 +33,7 @@ export async function withLedgerOrNew<T>(
   work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
   const file = ledgerFile(config.dataDir);
-  const isNew = !existsSync(file);
+  const isNew = config.ledger === null && !existsSync(file);
   const ledger = openOrMakeLedger(config);
   if (isNew) {
     const made = language === 'vi' ? `Đã tạo sổ cái mới: ${file}` : `Created a new ledger: ${file}`;

@@ -3,6 +3,7 @@ import type { LedgerConfig } from '../../app/openLedger.ts';
 import { systemError } from '../../domain/systemFault.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { problem } from '../server/problem.ts';
+import { threadConfig } from './ledgerConfig.ts';
 import type { SlowQuery, SlowResult } from './messages.ts';
 
 /**
@@ -38,9 +39,9 @@ const MAX_WAITING = 100;
  *
  * HttpProblem 503 `busy` when too many are waiting.
  */
-export function offloadSlowQueries(ledger: Ledger, { dataDir, privacy }: LedgerConfig): Ledger {
+export function offloadSlowQueries(ledger: Ledger, config: LedgerConfig): Ledger {
   const thread = new Worker(new URL('./slowLedgerThread.ts', import.meta.url), {
-    workerData: { dataDir, privacy },
+    workerData: threadConfig(config),
   });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let lastId = 0;

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type LedgerConfig, openLedger } from '../../app/openLedger.ts';
+import { openLedger } from '../../app/openLedger.ts';
 import { systemFaultOf } from '../../domain/systemFault.ts';
+import { ledgerConfig, type ThreadConfig } from './ledgerConfig.ts';
 import type { SlowQuery, SlowResult } from './messages.ts';
 
 /** The thread of slowLedger.ts: runs each query on a ledger of its own and posts the result. */
-const ledger = openLedger(workerData as LedgerConfig);
+const ledger = openLedger(ledgerConfig(workerData as ThreadConfig));
 
 async function run({ id, method, args }: SlowQuery): Promise<SlowResult> {
   try {

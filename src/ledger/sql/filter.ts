@@ -2,11 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import { INVALID_FIELDS } from '../../domain/cause.ts';
 import { REASON_CODES, REASONS, type ReasonAbout } from '../../domain/reason.ts';
 import type { AgencyPeriod, RecordFilter } from '../port/filter.ts';
+import { hasPart, monthOf } from './dialect.ts';
 import { list } from './lists.ts';
 import { SHOWN_REASON } from './shownReason.ts';
 
 /** Of the instant a case counts from, in Vietnam: 2024-11. */
-export const MONTH = sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`;
+export const MONTH = monthOf(sql`counted_at`);
 
 const COUNTED = sql`excluded is null`;
 
@@ -70,7 +71,7 @@ function causeKeyColumn(): RawBuilder<unknown> {
   const reasonsAbout = (about: ReasonAbout): RawBuilder<unknown> =>
     list(REASON_CODES.filter((reason) => REASONS[reason].about === about));
   const fields = INVALID_FIELDS.map(
-    ({ name, marker }) => sql`iif(instr(detail, ${marker}) > 0, ${`; ${name}`}, '')`,
+    ({ name, marker }) => sql`case when ${hasPart(sql`detail`, marker)} then ${`; ${name}`} else '' end`,
   );
   return sql`case
     when ${SHOWN_REASON} in ${reasonsAbout(null)} or reason in ${reasonsAbout(null)} then ''
@@ -87,8 +88,8 @@ export function stateColumn(now: number): RawBuilder<unknown> {
 /** One term a period: agencies change on a handful of days, however many change on each. */
 function inPeriods(periods: readonly AgencyPeriod[]): RawBuilder<unknown> {
   const terms = periods.map(({ codes, others, from, before }) => {
-    const not = others === true ? sql`not` : sql``;
-    return sql`(agency_code ${not} in ${list(codes)}
+    const are = others === true ? sql`agency_code not in ${list(codes)}` : sql`agency_code in ${list(codes)}`;
+    return sql`(${are}
       and counted_at >= ${from ?? Number.MIN_SAFE_INTEGER}
       and counted_at < ${before ?? Number.MAX_SAFE_INTEGER})`;
   });

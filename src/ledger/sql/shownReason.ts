@@ -30,5 +30,5 @@ function listed(reasons: readonly Reason[]): RawBuilder<unknown> {
 
 /** Whether this fact has a value other than null. */
 function isSet(name: FactName): RawBuilder<unknown> {
-  return sql.raw(`coalesce((select value <> 'null' from fact where name = '${name}'), 0)`);
+  return sql.raw(`coalesce((select value <> 'null' from fact where name = '${name}'), false)`);
 }

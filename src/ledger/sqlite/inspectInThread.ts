@@ -1,5 +1,5 @@
 import { DongboError } from '../../domain/errors.ts';
-import { inThread, type ThreadOptions } from './inThread.ts';
+import { inThread, type ThreadOptions } from '../sql/inThread.ts';
 
 const MOST_MEMORY_MB = 256;
 
@@ -17,5 +17,5 @@ export async function inspectInThread(file: string, options: ThreadOptions = {})
       remedy: 'Check that the file can be read and the machine has memory. The next census checks again.',
     });
   const script = new URL('./inspectThread.ts', import.meta.url);
-  return await inThread(script, { file, memoryMb: MOST_MEMORY_MB, failed }, options);
+  return await inThread(script, { workerData: { file }, memoryMb: MOST_MEMORY_MB, failed }, options);
 }

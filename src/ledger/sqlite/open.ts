@@ -7,24 +7,9 @@ import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
 import type { LedgerCounters } from '../port/counters.ts';
 import type { Ledger } from '../port/ledger.ts';
-import { auditOf } from '../sql/audit/trail.ts';
-import { casesOf } from '../sql/cases/records.ts';
 import { fixCounters } from '../sql/counters/fixCounters.ts';
-import { deliveryOf, verificationOf } from '../sql/delivery/delivery.ts';
-import { deliveryPauseOf } from '../sql/facts/deliveryPause.ts';
-import { factsOf } from '../sql/facts/facts.ts';
-import { figuresOf } from '../sql/figures/figures.ts';
-import { gapQueryOf } from '../sql/figures/gapFiltered.ts';
-import { punctualityOf } from '../sql/figures/punctuality.ts';
-import { historyOf } from '../sql/history/history.ts';
-import { ingestOf } from '../sql/ingest/ingest.ts';
-import { unreadableOf } from '../sql/ingest/unreadable.ts';
-import { keysOf } from '../sql/keys/apiKeys.ts';
-import { sessionsOf } from '../sql/keys/sessions.ts';
-import { releaseOf } from '../sql/release/release.ts';
-import { replaysOf } from '../sql/replays/replays.ts';
 import { eraseCases } from '../sql/retention/erase.ts';
-import { retentionOf } from '../sql/retention/retention.ts';
+import { statementsOf } from '../sql/statements.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { emptyLog } from './emptyLog.ts';
 import { inspectInThread } from './inspectInThread.ts';
@@ -98,26 +83,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     buffered: new PayloadBuffer(options.buffered ?? 0),
     now: options.now ?? Date.now,
   };
-  const ledger = {
-    ...auditOf(db),
-    ...casesOf(context),
-    ...countersOf(db, database, options.file),
-    ...deliveryOf(context),
-    ...deliveryPauseOf(db),
-    ...factsOf(db),
-    ...figuresOf(context),
-    ...gapQueryOf(context),
-    ...historyOf(db),
-    ...ingestOf(context),
-    ...keysOf(db),
-    ...punctualityOf(db),
-    ...releaseOf(db),
-    ...replaysOf(context),
-    ...retentionOf(db),
-    ...sessionsOf(db),
-    ...unreadableOf(db),
-    ...verificationOf(context),
-  };
+  const ledger = { ...statementsOf(context), ...countersOf(db, database, options.file) };
   return {
     ...ledger,
     eraseCases: async (caseNos, by, now) => {

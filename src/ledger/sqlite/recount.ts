@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { COUNTER_TABLES, type CounterTable, TABLE_NAMES } from '../sql/counters/counterTables.ts';
+import { compareCounters } from '../sql/counters/compareCounters.ts';
+import { COUNTER_TABLES, TABLE_NAMES } from '../sql/counters/counterTables.ts';
+import { type CountedRow, RecordCounts, rowsToCount } from '../sql/counters/countRecords.ts';
 import type { CounterDifference } from '../sql/counters/fixCounters.ts';
-import { countRecords } from './countRecords.ts';
 
 /**
  * Recounts all records and compares (law 8), in one read transaction: records and counters of one moment. Changes
@@ -11,40 +12,17 @@ import { countRecords } from './countRecords.ts';
 export function counterDifferences(database: Database): readonly CounterDifference[] {
   return database
     .transaction(() => {
-      const counted = countRecords(database);
-      return TABLE_NAMES.flatMap((table) => compare(database, table, counted[table]));
+      const counts = new RecordCounts();
+      const rows = database.prepare<[], CountedRow>(rowsToCount({ larger: 'max', position: 'instr' }));
+      for (const row of rows.iterate()) counts.add(row);
+      const counted = counts.counters();
+      return TABLE_NAMES.flatMap((table) => {
+        const { keys, counts: columns } = COUNTER_TABLES[table];
+        const kept = database.prepare<[], (string | number)[]>(
+          `select ${[...keys, ...columns].join(', ')} from ${table}`,
+        );
+        return compareCounters(table, kept.raw().iterate(), counted[table]);
+      });
     })
     .deferred();
-}
-
-/** Empties `counted`. */
-function compare(
-  database: Database,
-  table: CounterTable,
-  counted: Map<string, number>,
-): readonly CounterDifference[] {
-  const { keys, counts } = COUNTER_TABLES[table];
-  const width = keys.length;
-  const differences = new Map<string, (string | number)[]>();
-  const differ = (key: string, place: number, by: number): void => {
-    if (by === 0) return;
-    const values = differences.get(key) ?? [
-      ...(JSON.parse(key) as (string | number)[]),
-      ...counts.map(() => 0),
-    ];
-    values[width + place] = by;
-    differences.set(key, values);
-  };
-  const kept = database.prepare<[], (string | number)[]>(
-    `select ${[...keys, ...counts].join(', ')} from ${table}`,
-  );
-  for (const row of kept.raw().iterate()) {
-    const key = JSON.stringify(row.slice(0, width));
-    counts.forEach((_, place) => {
-      differ(key, place, (counted.get(`${key}${place}`) ?? 0) - Number(row[width + place]));
-      counted.delete(`${key}${place}`);
-    });
-  }
-  for (const [key, n] of counted) differ(key.slice(0, -1), Number(key.slice(-1)), n);
-  return [...differences.values()].map((values) => ({ table, values }));
 }

@@ -1,6 +1,6 @@
 import { DongboError } from '../../domain/errors.ts';
 import type { CounterDifference } from '../sql/counters/fixCounters.ts';
-import { inThread, type ThreadOptions } from './inThread.ts';
+import { inThread, type ThreadOptions } from '../sql/inThread.ts';
 
 /** The counters of 300 agencies over ten years take some 300 MB. */
 const MOST_MEMORY_MB = 1_024;
@@ -23,5 +23,5 @@ export async function recountInThread(
       remedy: 'Check that the file can be read and the disk has room. The next census recounts again.',
     });
   const script = new URL('./recountThread.ts', import.meta.url);
-  return await inThread(script, { file, memoryMb: MOST_MEMORY_MB, failed }, options);
+  return await inThread(script, { workerData: { file }, memoryMb: MOST_MEMORY_MB, failed }, options);
 }

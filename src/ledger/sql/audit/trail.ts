@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AuditEntry, AuditRow, LedgerAudit } from '../../port/audit.ts';
+import { hasPart } from '../dialect.ts';
 import { list } from '../lists.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { linked } from './chain.ts';
@@ -33,7 +34,7 @@ export function auditOf(db: LedgerDb): LedgerAudit {
         select ${COLUMNS} from audit
         where at >= ${from ?? Number.MIN_SAFE_INTEGER} and at < ${before ?? Number.MAX_SAFE_INTEGER}
           and seq < ${below ?? Number.MAX_SAFE_INTEGER}
-          and ${who === undefined ? sql`true` : sql`instr(who, ${who}) > 0`}
+          and ${who === undefined ? sql`true` : hasPart(sql`who`, who)}
           and ${actions === undefined ? sql`true` : sql`action in ${list(actions)}`}
         order by seq desc limit ${limit}`.execute(db);
       return rows;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { perDatabase } from '../dialect.ts';
 
 /** Case numbers that are compared with the filter, at most: a part that nearly all of them have must cost little. */
 export const MAX_CANDIDATES = 3_000;
@@ -18,25 +19,37 @@ export function numberContains(part: string): RawBuilder<unknown> {
   const selects = COLUMNS.flatMap((column) => [
     // The condition is the index's own, or SQLite would not use it.
     sql`select id from record
-      where ${column} glob '*[^!-~]*' and ${contains(sql`replace(${column}, ' ', '')`, text)}`,
+      where ${hasOddLetters(column)} and ${contains(sql`replace(${column}, ' ', '')`, text)}`,
     ...(isOdd ? [] : [sql`select id from record where ${column} is not null and ${contains(column, text)}`]),
   ]);
   return sql`${sql.join(selects, sql` union all `)} limit ${MAX_CANDIDATES}`;
 }
 
-/** LIKE ignores the case of A to Z only; where there are no letters, GLOB is quicker. */
+function hasOddLetters(column: RawBuilder<unknown>): RawBuilder<unknown> {
+  return perDatabase(sql`${column} glob '*[^!-~]*'`, sql`${column} ~ '[^!-~]'`);
+}
+
+/** SQLite's LIKE ignores the case of A to Z only; where there are no letters, GLOB is quicker. */
 function contains(column: RawBuilder<unknown>, text: string): RawBuilder<unknown> {
   // SQLite would read the pattern up to there only.
   if (text.includes('\0')) return sql`false`;
-  return /^[!-~]*[A-Za-z][!-~]*$/.test(text)
-    ? sql`${column} like ${`%${text.replace(/[%_\\]/g, '\\$&')}%`} escape '\\'`
-    : sql`${column} glob ${`*${[...text].map(inEitherCase).join('')}*`}`;
+  const isPlain = !/[^!-~]/.test(text);
+  const like = `%${text.replace(/[%_\\]/g, '\\$&')}%`;
+  const letters = [...text];
+  const glob = sql`${column} glob ${`*${letters.map((letter) => inEitherCase(letter, /[*?[]/)).join('')}*`}`;
+  return perDatabase(
+    isPlain && /[A-Za-z]/.test(text) ? sql`${column} like ${like} escape '\\'` : glob,
+    isPlain
+      ? sql`lower(${column}) like ${like.toLowerCase()} escape '\\'`
+      : sql`${column} ~ ${letters.map((letter) => inEitherCase(letter, /[[\]\\^$.|?*+(){}]/)).join('')}`,
+  );
 }
 
-/** A letter as a set of both its forms; what GLOB would read as a pattern, as a set of one. */
-function inEitherCase(letter: string): string {
+/** A letter as a set of both its forms; what would be read as a pattern, as a set of one. */
+function inEitherCase(letter: string, special: RegExp): string {
   const forms = [letter.toLowerCase(), letter.toUpperCase()].filter((form) => [...form].length === 1);
   const [lower = letter, upper = lower] = forms;
   if (lower !== upper) return `[${lower}${upper}]`;
-  return '*?['.includes(letter) ? `[${letter}]` : letter;
+  if (!special.test(letter)) return letter;
+  return letter === '\\' || letter === '^' ? `\\${letter}` : `[${letter}]`;
 }

@@ -83,7 +83,7 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
       // Counted by itself: a case outside the filter uses up a candidate too.
       const { rows: candidates } = await sql<{ id: number }>`${numberContains(part)}`.execute(db);
       const { rows: matches } = await sql<{ id: number; isUnsynced: number }>`
-        select id, ${UNSYNCED} "isUnsynced" from record
+        select id, case when ${UNSYNCED} then 1 else 0 end "isUnsynced" from record
         where id in ${list([...new Set(candidates.map(({ id }) => id))])} and ${condition(within, at, sql`true`)}
         order by ${ORDERS[order]}, id`.execute(db);
       const shown = matches.slice(0, limit).map(({ id }) => id);
@@ -153,7 +153,7 @@ function listed(now: number): RawBuilder<unknown> {
 
 /** While leased, next_at is the lease's expiry and not the next attempt. */
 function nextAttempt(now: number): RawBuilder<unknown> {
-  return sql`iif(record.state = 'pending' and (lease_owner is null or next_at <= ${now}), next_at, null)`;
+  return sql`case when record.state = 'pending' and (lease_owner is null or next_at <= ${now}) then next_at end`;
 }
 
 function selection(now: number): RawBuilder<unknown> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { COUNTER_SLOT, inKeyOrder } from '../dialect.ts';
 import { insertRows, type Value } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -20,7 +21,8 @@ export async function addToCounters(
   rows: readonly (readonly Value[])[],
 ): Promise<void> {
   const { keys, counts } = COUNTER_TABLES[table];
-  const additions = counts.map((column) => `${column} = ${column} + excluded.${column}`);
-  const onConflict = `on conflict (${keys.join(', ')}) do update set ${additions.join(', ')}`;
-  await insertRows(trx, table, [...keys, ...counts], rows, sql.raw(onConflict));
+  const additions = counts.map((column) => `${column} = ${table}.${column} + excluded.${column}`);
+  const onConflict = sql`${inKeyOrder(keys.length)}
+    on conflict (${sql.raw(keys.join(', '))}${COUNTER_SLOT}) do update set ${sql.raw(additions.join(', '))}`;
+  await insertRows(trx, table, [...keys, ...counts], rows, onConflict);
 }

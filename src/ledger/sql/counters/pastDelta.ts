@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { DAY_MS, type Instant, VIETNAM_OFFSET_MS } from '../../../domain/time.ts';
+import { COUNTER_SLOT, inKeyOrder, jsonArray, jsonMembersOf } from '../dialect.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { count, entryOf, jsonMembers } from './counts.ts';
 
@@ -35,19 +36,29 @@ export class PastDelta {
   }
 
   async write(trx: LedgerDb): Promise<void> {
-    const rows = [...rowsOf(this.#counted, 0), ...rowsOf(this.#acked, 1)];
-    if (rows.length === 0) return;
-    await sql`
+    // Apart: no statement moves a counter twice. Most transactions move one of the two.
+    await writePart(trx, rowsOf(this.#counted, 0));
+    await writePart(trx, rowsOf(this.#acked, 1));
+  }
+}
+
+async function writePart(trx: LedgerDb, rows: readonly string[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
       with part as materialized (
-        select value ->> 0 span, value ->> 1 start, value ->> 2 acked, value -> 3 counts
-        from json_each(${`[${rows.join(',')}]`})
+        select value ->> 0 span, cast(value ->> 1 as integer) start, cast(value ->> 2 as integer) acked,
+          value -> 3 counts
+        from ${jsonArray(`[${rows.join(',')}]`)}
       )
       insert into past (span, start, agency, counted, acked)
-      select part.span, part.start, c.key, iif(part.acked, 0, c.value), iif(part.acked, c.value, 0)
-      from part, json_each(part.counts) c where true
-      on conflict (span, start, agency)
-      do update set counted = counted + excluded.counted, acked = acked + excluded.acked`.execute(trx);
-  }
+      select part.span, part.start, c.key,
+        case when part.acked = 0 then cast(c.value as integer) else 0 end,
+        case when part.acked = 1 then cast(c.value as integer) else 0 end
+      from part, ${jsonMembersOf(sql`part.counts`)} where true ${inKeyOrder(3)}
+      on conflict (span, start, agency${COUNTER_SLOT})
+      do update set counted = past.counted + excluded.counted, acked = past.acked + excluded.acked`.execute(
+    trx,
+  );
 }
 
 function agenciesOf(days: Days, day: number): Map<string, number> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CaseState } from '../../../domain/caseState.ts';
 import { causeKey } from '../../../domain/cause.ts';
+import { COUNTER_SLOT, inKeyOrder, jsonArray, jsonMembersOf } from '../dialect.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { count, entryOf, jsonMembers } from './counts.ts';
 import { Cells, type Dimensions, Months } from './dimensions.ts';
@@ -158,14 +159,14 @@ async function writeTally(trx: LedgerDb, rows: readonly string[]): Promise<void>
   if (rows.length === 0) return;
   await sql`
     with part as materialized (
-      select value ->> 0 dimension, value ->> 1 state, value ->> 2 reason, value ->> 3 acked,
-        value ->> 4 verified, value -> 5 counts
-      from json_each(${`[${rows.join(',')}]`})
+      select value ->> 0 dimension, value ->> 1 state, value ->> 2 reason, cast(value ->> 3 as integer) acked,
+        cast(value ->> 4 as integer) verified, value -> 5 counts
+      from ${jsonArray(`[${rows.join(',')}]`)}
     )
     insert into tally (dimension, key, state, reason, acked, verified, n)
-    select part.dimension, c.key, part.state, part.reason, part.acked, part.verified, c.value
-    from part, json_each(part.counts) c where true
-    on conflict (dimension, key, state, reason, acked, verified) do update set n = n + excluded.n`.execute(
+    select part.dimension, c.key, part.state, part.reason, part.acked, part.verified, cast(c.value as integer)
+    from part, ${jsonMembersOf(sql`part.counts`)} where true ${inKeyOrder(6)}
+    on conflict (dimension, key, state, reason, acked, verified${COUNTER_SLOT}) do update set n = tally.n + excluded.n`.execute(
     trx,
   );
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { WORKS, type Work } from '../../../domain/state.ts';
 import type { Backlog, LedgerDelivery } from '../../port/delivery.ts';
+import { elements } from '../dialect.ts';
 import { condition } from '../filter.ts';
 import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
@@ -27,19 +28,19 @@ export function backlogOf(db: LedgerDb): LedgerDelivery['backlog'] {
       select
         (select count(*) from (
           select 1 from ${cases} and ${worksIn(works)} and next_at <= ${now} limit ${cap}
-        )) due,
+        ) cases) due,
         (select count(*) from (
           select 1 from ${cases}
           and ${worksIn(WORKS)} and next_at > ${now} and lease_owner is not null limit ${cap}
-        )) inFlight,
+        ) leased) "inFlight",
         (select min(first) from (
           select (
             select next_at from ${cases}
             and work = w.value and fresh = f.value and next_at > ${now} and lease_owner is null
             order by next_at limit 1
           ) first
-          from json_each(${JSON.stringify(works)}) w, json_each(${ALL_QUEUES}) f
-        )) nextDueAt`.execute(db);
+          from ${elements(works, 'w')}, ${elements(ALL_QUEUES, 'f')}
+        ) heads) "nextDueAt"`.execute(db);
     return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
   };
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { WORKS, type Work } from '../../../domain/state.ts';
 import type { LeaseRequest } from '../../port/delivery.ts';
+import { BY_ID, elements, TO_CHANGE_FREE } from '../dialect.ts';
 import { list } from '../lists.ts';
 import { storedWork } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -41,7 +42,7 @@ export function batchChoice(): (trx: LedgerDb, request: LeaseRequest) => Promise
       if (room === 0) break;
       const { rows } = await sql<{ id: number }>`
         select id from ${dueAmong(request.among)} and work = ${work} and fresh = ${queue} and next_at <= ${request.now}
-        order by next_at limit ${room}`.execute(trx);
+        order by next_at, id limit ${room} ${TO_CHANGE_FREE}`.execute(trx);
       for (const { id } of rows) ids.push(id);
     }
     return { work, ids };
@@ -53,7 +54,7 @@ export function batchChoice(): (trx: LedgerDb, request: LeaseRequest) => Promise
  * cases would be read from its beginning, past all the others.
  */
 export function dueAmong(ids: LeaseRequest['among']): RawBuilder<unknown> {
-  return ids === undefined ? sql`record where true` : sql`record not indexed where id in ${list(ids)}`;
+  return ids === undefined ? sql`record where true` : sql`record ${BY_ID} where id in ${list(ids)}`;
 }
 
 interface Head {
@@ -73,11 +74,13 @@ async function chooseWork(
   order: readonly Queue[],
 ): Promise<{ readonly work: Work | null; readonly contested: boolean }> {
   const { rows } = await sql<Head>`
-    select w.value as work, f.value as fresh, (
-      select min(next_at) from ${dueAmong(among)} and work = w.value and fresh = f.value and next_at <= ${now}
-    ) oldest
-    from json_each(${JSON.stringify(works)}) w, json_each(${JSON.stringify(order)}) f
-    where oldest is not null order by f.key, oldest`.execute(trx);
+    select work, fresh, oldest from (
+      select w.value as work, f.value as fresh, f.key as place, (
+        select min(next_at) from ${dueAmong(among)} and work = w.value and fresh = f.value and next_at <= ${now}
+      ) oldest
+      from ${elements(works, 'w')}, ${elements(order, 'f')}
+    ) heads
+    where oldest is not null order by place, oldest`.execute(trx);
   const [first] = rows;
   const severalDue = new Set(rows.map(({ fresh }) => fresh)).size > 1;
   for (const { work, fresh, oldest } of rows) {
@@ -98,7 +101,7 @@ async function countDue(
 ): Promise<number> {
   const { rows } = await sql<{ due: number }>`
     select count(*) due from (
-      select 1 from ${dueAmong(among)} and work = ${work} and ${inAnyQueue} and next_at <= ${now} limit ${cap})`.execute(
+      select 1 from ${dueAmong(among)} and work = ${work} and ${inAnyQueue} and next_at <= ${now} limit ${cap}) due`.execute(
     trx,
   );
   return rows[0]?.due ?? 0;

@@ -22,40 +22,44 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
   const chooseBatch = batchChoice();
   return {
     lease: (request) =>
-      inTransaction(db, async (trx) => {
-        if ((await storedRelease(trx)).applied === 'closes') return null;
-        const { probe = false } = request;
-        const { work, ids } = await (probe ? probeOf(trx, request) : chooseBatch(trx, request));
-        if (work === null) return null;
-        const { owner, now, leaseMs } = request;
-        const { rows } = await sql<Leased>`
+      inTransaction(
+        db,
+        async (trx) => {
+          if ((await storedRelease(trx)).applied === 'closes') return null;
+          const { probe = false } = request;
+          const { work, ids } = await (probe ? probeOf(trx, request) : chooseBatch(trx, request));
+          if (work === null || ids.length === 0) return null;
+          const { owner, now, leaseMs } = request;
+          const { rows } = await sql<Leased>`
           update record
           set lease_owner = ${owner}, lease_version = version, next_at = ${now + leaseMs}
           where id in ${list(ids)} and next_at <= ${now}
           returning id, case_no, nation_code, version, attempts, refused_code, steps_sent, steps_seen, fresh`.execute(
-          trx,
-        );
-        const found = rows.map((row) => ({
-          ...row,
-          record: buffered.find(row.id, row.version, row.case_no),
-        }));
-        const stored = await readPayloads(
-          trx,
-          found.filter(({ record }) => record === null).map(({ id }) => id),
-        );
-        const records: Lease['records'][number][] = [];
-        const withoutPayload: number[] = [];
-        const unopened: number[] = [];
-        for (const { record: bufferedRecord, ...row } of found) {
-          const body = stored.get(row.id);
-          const record = bufferedRecord ?? (body === undefined ? null : codec.open(body));
-          if (record === null) (body === undefined ? withoutPayload : unopened).push(row.id);
-          else records.push(leasedOf(row, record));
-        }
-        await requestRereading(trx, withoutPayload);
-        await setAside(trx, unopened, now);
-        return { owner, work, records, fresh: rows.some(({ fresh }) => fresh === QUEUES.fresh) };
-      }),
+            trx,
+          );
+          const found = rows.map((row) => ({
+            ...row,
+            record: buffered.find(row.id, row.version, row.case_no),
+          }));
+          const stored = await readPayloads(
+            trx,
+            found.filter(({ record }) => record === null).map(({ id }) => id),
+          );
+          const records: Lease['records'][number][] = [];
+          const withoutPayload: number[] = [];
+          const unopened: number[] = [];
+          for (const { record: bufferedRecord, ...row } of found) {
+            const body = stored.get(row.id);
+            const record = bufferedRecord ?? (body === undefined ? null : codec.open(body));
+            if (record === null) (body === undefined ? withoutPayload : unopened).push(row.id);
+            else records.push(leasedOf(row, record));
+          }
+          await requestRereading(trx, withoutPayload);
+          await setAside(trx, unopened, now);
+          return { owner, work, records, fresh: rows.some(({ fresh }) => fresh === QUEUES.fresh) };
+        },
+        'beside others',
+      ),
 
     reclaim: async (now) => {
       const { numAffectedRows } = await sql`

@@ -11,5 +11,4 @@ export type Queue = (typeof QUEUES)[keyof typeof QUEUES];
 /** All of them named, so that the index of work is entered at next_at. */
 export const inAnyQueue = sql.raw(`fresh in (${Object.values(QUEUES).join(', ')})`);
 
-/** For json_each. */
-export const ALL_QUEUES = JSON.stringify(Object.values(QUEUES));
+export const ALL_QUEUES = Object.values(QUEUES);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { settled } from '../../../domain/settle.ts';
 import type { LedgerDelivery, SettledRecord } from '../../port/delivery.ts';
 import { CASE_STATE_COLUMNS, type CaseMove, moveCases, toCaseState } from '../caseStateRows.ts';
+import { TO_CHANGE } from '../dialect.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
 import { list, type Value } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
@@ -34,8 +35,14 @@ type Settled = CaseMove & { readonly steps: string | null; readonly sentHash: nu
  */
 export function settleOf({ db, ...contents }: LedgerContext): Settle {
   return async (...settlement) => {
-    const unbuffered: number[] = [];
-    const outcome = await inTransaction(db, (trx) => settleIn(trx, { ...contents, unbuffered }, settlement));
+    const { outcome, unbuffered } = await inTransaction(
+      db,
+      async (trx) => {
+        const unbuffered: number[] = [];
+        return { outcome: await settleIn(trx, { ...contents, unbuffered }, settlement), unbuffered };
+      },
+      'beside others',
+    );
     contents.buffered.remove(unbuffered);
     return outcome;
   };
@@ -52,7 +59,8 @@ async function settleIn(
 ): ReturnType<Settle> {
   const { rows } = await sql<Pick<RecordRow, (typeof COLUMNS)[number]>>`
     select ${sql.raw(COLUMNS.join(', '))} from record
-    where id in ${list(records.map(({ id }) => id))} and lease_owner = ${owner}`.execute(trx);
+    where id in ${list(records.map(({ id }) => id))} and lease_owner = ${owner}
+    order by id ${TO_CHANGE}`.execute(trx);
   const leased = new Map(rows.map((row) => [row.id, row]));
 
   const moves: Settled[] = [];

@@ -25,10 +25,7 @@ export async function settleLookUps(
   now: number,
   { cursorAfter, forced = false }: SettleLookUpsOptions = {},
 ): Promise<LookUpTally | null> {
-  const { rows } = await sql<RecordRow>`
-    select record.* from ${rowsTable(lookedUp.map(({ id, version }) => [id, version]))}
-    join record on record.id = ${field(0)}
-    where state = 'synced' and excluded is null and acked_version = ${field(1)}`.execute(trx);
+  const rows = lookedUp.length === 0 ? [] : await unchangedSince(trx, lookedUp);
   const current = new Map(rows.map((row) => [row.id, row]));
   const counting = lookedUp.filter(({ id }) => current.has(id));
   if (!forced && !(await breakerAccepts(trx, counting, now))) return null;
@@ -65,6 +62,15 @@ export async function settleLookUps(
     await factsOf(trx).setCursor(name, value);
   }
   return counts;
+}
+
+/** Of these cases those that still are what was looked up. */
+async function unchangedSince(trx: LedgerDb, lookedUp: readonly LookedUp[]): Promise<readonly RecordRow[]> {
+  const { rows } = await sql<RecordRow>`
+    select record.* from ${rowsTable(lookedUp.map(({ id, version }) => [id, version]))}
+    join record on record.id = ${field(0)}
+    where state = 'synced' and excluded is null and acked_version = ${field(1)}`.execute(trx);
+  return rows;
 }
 
 async function breakerAccepts(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {

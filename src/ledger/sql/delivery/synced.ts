@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { LedgerVerification, SyncedCase } from '../../port/verification.ts';
+import { byIndex, unindexed } from '../dialect.ts';
 import { condition } from '../filter.ts';
 import type { LedgerContext } from '../transaction.ts';
 
@@ -9,10 +10,10 @@ const COLUMNS = sql`
 export function syncedOf({ db, now }: LedgerContext): Pick<LedgerVerification, 'synced' | 'toVerify'> {
   return {
     synced: async (filter, limit, afterId) => {
-      // `+state` keeps SQLite from taking the order of verification for this list, and sorting it each time.
+      // Hiding the state keeps SQLite from taking the order of verification for this list, and sorting it each time.
       const { rows } = await sql<SyncedCase>`
         select ${COLUMNS} from record
-        where ${condition(filter, now())} and +state = 'synced' and id > ${afterId}
+        where ${condition(filter, now())} and ${unindexed(sql`state`)} = 'synced' and id > ${afterId}
         order by id limit ${limit}`.execute(db);
       return rows;
     },
@@ -28,7 +29,7 @@ export function syncedOf({ db, now }: LedgerContext): Pick<LedgerVerification, '
       for (const part of parts) {
         if (found.length >= limit) break;
         const { rows } = await sql<SyncedCase>`
-          select ${COLUMNS} from record indexed by record_verify
+          select ${COLUMNS} from record ${byIndex('record_verify')}
           where state = 'synced' and excluded is null and ${part} limit ${limit - found.length}`.execute(db);
         found.push(...rows);
       }

@@ -20,7 +20,7 @@ export function factsOf(db: LedgerDb): LedgerFacts {
     setFact: async (name, value, at) => {
       await sql`
         insert into fact (name, value, at) values (${name}, ${value}, ${at})
-        on conflict do update set value = excluded.value, at = excluded.at`.execute(db);
+        on conflict (name) do update set value = excluded.value, at = excluded.at`.execute(db);
     },
   };
   const circuit: LedgerFacts['circuit'] = async () => (await readFact(facts, CIRCUIT))?.value ?? null;
@@ -48,7 +48,7 @@ export function factsOf(db: LedgerDb): LedgerFacts {
     setCursor: async (name, value) => {
       await sql`
         insert into cursor (name, value) values (${name}, ${value})
-        on conflict do update set value = excluded.value`.execute(db);
+        on conflict (name) do update set value = excluded.value`.execute(db);
     },
   };
 }

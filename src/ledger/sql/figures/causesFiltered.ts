@@ -28,8 +28,9 @@ export async function filteredCauses(
 ): Promise<readonly CauseCount[]> {
   const { rows } = await sql<Row>`
     select ${SHOWN_REASON} reason, portal_code "portalCode",
-      iif(reason in ${list(COUNTED_BY_CODE)}, null, detail) detail,
-      sum(first_ack_at is null) never, sum(first_ack_at is not null) stale
+      case when reason in ${list(COUNTED_BY_CODE)} then null else detail end detail,
+      sum(case when first_ack_at is null then 1 else 0 end) never,
+      sum(case when first_ack_at is null then 0 else 1 end) stale
     from record where ${condition(filter, now)} and unsynced_since is not null
     group by 1, 2, 3`.execute(db);
   const causes = new Map<string, CauseCount>();

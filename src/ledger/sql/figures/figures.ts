@@ -22,7 +22,7 @@ type Unchecked<T> = Omit<T, 'reason'> & { readonly reason: string };
 type TotalsRow = { readonly [K in keyof GapCounts | Exclusion | 'unnumbered']: number | null };
 
 const EXCLUDED_BY = EXCLUSIONS.map(
-  (why) => sql`sum(iif(state = 'excluded' and reason = ${why}, n, 0)) ${sql.ref(why)}`,
+  (why) => sql`sum(case when state = 'excluded' and reason = ${why} then n else 0 end) ${sql.ref(why)}`,
 );
 
 /** Most of it reads kept counters: a few rows, however many records there are. */
@@ -74,8 +74,8 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
           select *, row_number() over (partition by agency_code order by unsynced_since, case_no) place from (
             select case_no, agency_code, reason, unsynced_since from record
             where unsynced_since is not null order by unsynced_since limit ${within}
-          )
-        ) where place <= ${each} order by unsynced_since, case_no`.execute(db);
+          ) oldest
+        ) placed where place <= ${each} order by unsynced_since, case_no`.execute(db);
       return rows.map(checkReason);
     },
 
@@ -84,7 +84,8 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
     causes: async (filter) => {
       if (filter !== undefined) return await filteredCauses(db, filter, now());
       const { rows } = await sql<Unchecked<CauseCount>>`
-        select ${SHOWN_REASON} reason, iif(${SHOWN_REASON} = 'DELIVERY_PAUSED', '', key) key, sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
+        select ${SHOWN_REASON} reason, case when ${SHOWN_REASON} = 'DELIVERY_PAUSED' then '' else key end key,
+          sum(case when acked = 0 then n else 0 end) never, sum(case when acked = 1 then n else 0 end) stale
         from tally where dimension = 'cause' group by 1, 2 having sum(n) > 0
         order by sum(n) desc, 1, 2`.execute(db);
       // There are thousands, and a spread of each takes a tenth of the whole.

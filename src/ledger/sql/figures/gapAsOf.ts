@@ -3,6 +3,7 @@ import type { CountedDimension } from '../../../domain/dimension.ts';
 import { DAY_MS, type Instant, VIETNAM_OFFSET_MS } from '../../../domain/time.ts';
 import type { GapGroup } from '../../port/figures.ts';
 import { dayNumber, monthStart } from '../counters/pastDelta.ts';
+import { byIndex, larger } from '../dialect.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { KEYS, past } from './gapFiltered.ts';
 
@@ -16,7 +17,7 @@ export async function gapAsOf(
   const { rows } = await sql<GapGroup>`
     select ${dimension === null ? sql`''` : sql`agency`} key, sum(acked) synced, sum(counted - acked) never,
       0 stale, 0 verified
-    from (${wholeDays(at)} union all ${partOfDay(at)}) group by 1 having sum(counted) > 0`.execute(db);
+    from (${wholeDays(at)} union all ${partOfDay(at)}) parts group by 1 having sum(counted) > 0`.execute(db);
   return rows;
 }
 
@@ -48,14 +49,14 @@ function wholeDays(at: Instant): RawBuilder<unknown> {
 function partOfDay(at: Instant): RawBuilder<unknown> {
   const from = dayNumber(at) * DAY_MS - VIETNAM_OFFSET_MS;
   return sql`
-    select agency_code, count(*), 0 from record indexed by record_counted
+    select agency_code, count(*), 0 from record ${byIndex('record_counted')}
     where counted_at + 0 between ${from} and ${at} group by 1
     union all
-    select agency_code, -count(*), 0 from record indexed by record_excluded
+    select agency_code, -count(*), 0 from record ${byIndex('record_excluded')}
     where excluded is not null and counted_at + 0 between ${from} and ${at} group by 1
     union all
-    select agency_code, 0, count(*) from record indexed by record_acked
-    where first_ack_at is not null and excluded is null and max(counted_at, first_ack_at) between ${from} and ${at}
+    select agency_code, 0, count(*) from record ${byIndex('record_acked')}
+    where first_ack_at is not null and excluded is null and ${larger(sql`counted_at`, sql`first_ack_at`)} between ${from} and ${at}
     group by 1`;
 }
 

@@ -22,10 +22,10 @@ const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...Object.values(FI
 
 /** What rows of `tally` add up to. With `not in` it takes a fifth longer. */
 export const COUNTS = sql`
-  sum(iif(state = 'synced', n, 0)) synced,
-  sum(iif(acked = 0 and state <> 'synced' and state <> 'excluded', n, 0)) never,
-  sum(iif(acked = 1 and state <> 'synced' and state <> 'excluded', n, 0)) stale,
-  sum(iif(state = 'synced' and verified = 1, n, 0)) verified`;
+  sum(case when state = 'synced' then n else 0 end) synced,
+  sum(case when acked = 0 and state <> 'synced' and state <> 'excluded' then n else 0 end) never,
+  sum(case when acked = 1 and state <> 'synced' and state <> 'excluded' then n else 0 end) stale,
+  sum(case when state = 'synced' and verified = 1 then n else 0 end) verified`;
 
 /** The expression on `record` that each dimension groups by. */
 export const KEYS = {
@@ -77,14 +77,15 @@ function keptCount(
   states: readonly string[] | undefined,
 ): RawBuilder<Count> {
   return sql<Count>`
-    select coalesce(sum(n), 0) total, coalesce(sum(iif(state = 'synced', 0, n)), 0) unsynced from tally
+    select coalesce(sum(n), 0) total, coalesce(sum(case when state = 'synced' then 0 else n end), 0) unsynced from tally
     where ${keptCondition(filter, dimension)} and ${isOneOf(sql`state`, states)}`;
 }
 
 function countedUpTo(filter: RecordFilter, now: number, most: number): RawBuilder<Count> {
   return sql<Count>`
     select count(*) total, coalesce(sum(is_unsynced), 0) unsynced from
-      (select record.state <> 'synced' is_unsynced from record where ${condition(filter, now)} limit ${most})`;
+      (select case when record.state = 'synced' then 0 else 1 end is_unsynced
+        from record where ${condition(filter, now)} limit ${most}) counted`;
 }
 
 function statementOf(query: GapQuery, now: number): RawBuilder<GapSlice> {
@@ -142,15 +143,15 @@ function fromRecords(query: GapQuery, now: number, agencies?: readonly string[])
 }
 
 const PRESENT = sql`
-  sum(state = 'synced') synced,
-  sum(state <> 'synced' and first_ack_at is null) never,
-  sum(state <> 'synced' and first_ack_at is not null) stale,
-  sum(state = 'synced' and verified_at is not null) verified`;
+  sum(case when state = 'synced' then 1 else 0 end) synced,
+  sum(case when state <> 'synced' and first_ack_at is null then 1 else 0 end) never,
+  sum(case when state <> 'synced' and first_ack_at is not null then 1 else 0 end) stale,
+  sum(case when state = 'synced' and verified_at is not null then 1 else 0 end) verified`;
 
 export function past(at: number): RawBuilder<unknown> {
   return sql`
-  sum(coalesce(first_ack_at <= ${at}, 0)) synced,
-  sum(coalesce(first_ack_at > ${at}, 1)) never, 0 stale, 0 verified`;
+  sum(case when first_ack_at <= ${at} then 1 else 0 end) synced,
+  sum(case when first_ack_at <= ${at} then 0 else 1 end) never, 0 stale, 0 verified`;
 }
 
 /** A flat list of bounds, first match first: SQLite bounds how deep an expression is, not how long its cases are. */

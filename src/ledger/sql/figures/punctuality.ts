@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Instant } from '../../../domain/time.ts';
 import type { LedgerPunctuality, PunctualityGroup, PunctualityQuery } from '../../port/punctuality.ts';
+import { byIndex, smaller } from '../dialect.ts';
 import { condition } from '../filter.ts';
 import { list } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -29,17 +29,17 @@ function statementOf(query: PunctualityQuery): RawBuilder<PunctualityGroup> {
 function fromCounters({ by, now }: PunctualityQuery, cut: readonly string[]): RawBuilder<PunctualityGroup> {
   const key = by === null ? sql`''` : KEYS[by];
   return sql<PunctualityGroup>`
-    select key, 0 slice, sum(online) online, sum(onTime) "onTime", sum(late) late, sum(undetermined) "noDeadline"
+    select key, 0 slice, sum(online) online, sum(on_time) "onTime", sum(late) late, sum(undetermined) "noDeadline"
     from (
-      select key, online, on_time + open onTime, late, undetermined from punctuality where dimension = ${by ?? 'all'}
+      select key, online, on_time + open on_time, late, undetermined from punctuality where dimension = ${by ?? 'all'}
       union all
-      select ${key}, 0, -count(*), count(*), 0 from record indexed by record_open
+      select ${key}, 0, -count(*), count(*), 0 from record ${byIndex('record_open')}
       where ${OPEN} and deadline_at < ${now} group by 1
       union all
-      select ${key}, 0, count(*), -count(*), 0 from record indexed by record_open_excluded
+      select ${key}, 0, count(*), -count(*), 0 from record ${byIndex('record_open_excluded')}
       where excluded is not null and ${OPEN} and deadline_at < ${now} group by 1
-    )
-    where key not in ${list(cut)} group by key having sum(onTime + late + undetermined) > 0`;
+    ) counted
+    where key not in ${list(cut)} group by key having sum(on_time + late + undetermined) > 0`;
 }
 
 /** The records that match; where the counters answer for the others, only those of these agencies. */
@@ -48,8 +48,8 @@ function fromRecords(query: PunctualityQuery, agencies?: readonly string[]): Raw
   const key = by === null ? sql`''` : KEYS[by];
   const late = sql`(not ${UNDETERMINED} and ${endOf(query)} > deadline_at)`;
   return sql<PunctualityGroup>`
-    select ${key} key, ${sliceOf({ by, cuts })} slice, sum(online) online, sum(not ${UNDETERMINED} and not ${late}) "onTime",
-      sum(${late}) late, sum(${UNDETERMINED}) "noDeadline"
+    select ${key} key, ${sliceOf({ by, cuts })} slice, sum(online) online, sum(case when not ${UNDETERMINED} and not ${late} then 1 else 0 end) "onTime",
+      sum(case when ${late} then 1 else 0 end) late, sum(case when ${UNDETERMINED} then 1 else 0 end) "noDeadline"
     from record
     where ${condition(filter, now)} and ${isOneOf(sql`agency_code`, agencies)}
       and counted_at <= ${asOf ?? Number.MAX_SAFE_INTEGER}
@@ -57,8 +57,8 @@ function fromRecords(query: PunctualityQuery, agencies?: readonly string[]): Raw
 }
 
 /** When a case ended: its finish, or the present or past instant of the query. */
-function endOf({ now, asOf }: PunctualityQuery): RawBuilder<Instant> {
+function endOf({ now, asOf }: PunctualityQuery): RawBuilder<unknown> {
   return asOf === undefined
     ? sql`coalesce(finished_at, ${now})`
-    : sql`min(coalesce(finished_at, ${asOf}), ${asOf})`;
+    : smaller(sql`coalesce(finished_at, ${asOf})`, sql`${asOf}`);
 }

@@ -16,8 +16,8 @@ export async function countUnsyncedSince(
   const parts = from === null ? [allUnsynced()] : since(from, 1);
   if (before !== null) parts.push(...since(before, -1));
   const { rows } = await sql<{ never: number | null; stale: number | null }>`
-    select sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
-    from (${sql.join(parts, sql` union all `)})`.execute(db);
+    select sum(case when acked = 0 then n else 0 end) never, sum(case when acked = 1 then n else 0 end) stale
+    from (${sql.join(parts, sql` union all `)}) parts`.execute(db);
   return { never: rows[0]?.never ?? 0, stale: rows[0]?.stale ?? 0 };
 }
 
@@ -29,7 +29,7 @@ function since(at: Instant, sign: 1 | -1): RawBuilder<unknown>[] {
   const wholeHours = Math.ceil(at / HOUR_MS);
   return [
     sql`select acked, ${sign} * n n from unsynced_hour where hour >= ${wholeHours}`,
-    sql`select first_ack_at is not null acked, ${sign} n from record
+    sql`select case when first_ack_at is null then 0 else 1 end acked, ${sign} n from record
       where unsynced_since is not null and unsynced_since >= ${at} and unsynced_since < ${wholeHours * HOUR_MS}`,
   ];
 }

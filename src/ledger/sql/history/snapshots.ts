@@ -25,7 +25,7 @@ export function snapshotsOf(
         if (id === undefined) return null;
         await sql`
           insert into snapshot_count (dimension, key, snapshot_id, reason, synced, never, stale, verified, excluded)
-          select dimension, key, ${id}, ${SHOWN_REASON}, ${COUNTS}, sum(iif(state = 'excluded', n, 0))
+          select dimension, key, ${id}, ${SHOWN_REASON}, ${COUNTS}, sum(case when state = 'excluded' then n else 0 end)
           from tally where dimension in ('all', 'agency')
           group by 1, 2, 4 having sum(n) > 0`.execute(trx);
         // The last one taken at this instant, in this transaction.

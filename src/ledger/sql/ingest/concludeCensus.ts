@@ -4,6 +4,7 @@ import { MAIN_SOURCE } from '../../../domain/source.ts';
 import type { CensusConclusion, CensusEvidence } from '../../port/ingest.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
+import { BY_ID } from '../dialect.ts';
 import { insertRows, list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
@@ -50,7 +51,7 @@ async function missingCases(
   const last = ends[0]?.last ?? 0;
   for (let after = 0; after < last; after += SPAN) {
     const { rows } = await sql<{ id: number; source_id: string }>`
-      select id, source_id from record not indexed
+      select id, source_id from record ${BY_ID}
       where id > ${after} and id <= ${after + SPAN} and source = ${source}
         and (excluded is null or excluded in ('rule', 'copy'))
         and first_seen_at < ${startedAt} and observed_at < ${startedAt}`.execute(db);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isCopy } from '../../../domain/caseRecord.ts';
 import { type IngestPage, type IngestRow, ONLY_SOURCE } from '../../port/ingest.ts';
+import { TO_CHANGE } from '../dialect.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -56,7 +57,8 @@ export async function excludeCopiesOf(
   const { rows } = await sql<RecordRow>`
     select * from record where source = ${source.name} and excluded is null and id in (
       select id from record where origin_source_id in ${ids}
-      union select id from record where origin_case_no in ${numbers})`.execute(trx);
+      union select id from record where origin_case_no in ${numbers})
+    order by id ${TO_CHANGE}`.execute(trx);
   const why = ({ origin_case_no: number }: RecordRow): string =>
     number === null ? 'copy' : `copy ${number}`;
   await excludeRows(trx, rows, 'copy', { now: page.now, why }, work);

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { LedgerIngest } from '../../port/ingest.ts';
+import { BY_ID } from '../dialect.ts';
 import { list } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -28,7 +29,7 @@ export async function countSynced(
   let count = 0;
   for (let after = 0; after < last; after += SPAN) {
     const { rows } = await sql<{ n: number }>`
-      select count(*) n from record not indexed
+      select count(*) n from record ${BY_ID}
       where id > ${after} and id <= ${after + SPAN} and ${matching}`.execute(db);
     count += rows[0]?.n ?? 0;
     await breathe();

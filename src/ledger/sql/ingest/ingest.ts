@@ -28,25 +28,26 @@ import { countSynced } from './countSynced.ts';
 import { insertRecords } from './insertRecords.ts';
 import { writeNames } from './names.ts';
 import { retireOldNumbers } from './renumbered.ts';
-import { type Moved, updateRecords } from './updateRecords.ts';
+import { type Known, type Moved, updateRecords } from './updateRecords.ts';
 import type { IngestWork } from './work.ts';
 import { excludeYielding, yieldingToOthers } from './yielding.ts';
 
-type Stored = Pick<
-  RecordRow,
-  | 'id'
-  | 'case_no'
-  | 'source_id'
-  | 'hash'
-  | 'status'
-  | 'excluded'
-  | 'modified_at'
-  | 'observed_at'
-  | 'state'
-  | 'sent_hash'
-  | 'steps_sent'
-  | 'last_ack_at'
->;
+type Stored = Known &
+  Pick<
+    RecordRow,
+    | 'id'
+    | 'case_no'
+    | 'source_id'
+    | 'hash'
+    | 'status'
+    | 'excluded'
+    | 'modified_at'
+    | 'observed_at'
+    | 'state'
+    | 'sent_hash'
+    | 'steps_sent'
+    | 'last_ack_at'
+  >;
 
 export function ingestOf(context: LedgerContext): LedgerIngest {
   return {
@@ -71,24 +72,36 @@ async function ingest(
   { db, codec, buffered }: Omit<LedgerContext, 'now'>,
   page: IngestPage,
 ): Promise<IngestOutcome> {
-  const added: number[] = [];
-  const outdated: number[] = [];
-  const counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
-  const work: IngestWork = { codec, buffer: { buffered, added, outdated }, ...counters };
-  const seen: Seen = { shown: [], contested: [], outdated: [], yielded: [] };
-  let outcome: IngestOutcome;
+  let added: number[] = [];
   try {
-    outcome = await inTransaction(db, (trx) => ingestIn(trx, page, work, seen));
+    const { outcome, seen, outdated } = await inTransaction(
+      db,
+      async (trx) => {
+        // Of the attempt before this one.
+        buffered.remove(added);
+        added = [];
+        const outdated: number[] = [];
+        const counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
+        const work: IngestWork = { codec, buffer: { buffered, added, outdated }, ...counters };
+        const seen: Seen = { shown: [], contested: [], outdated: [], yielded: [] };
+        return { outcome: await ingestIn(trx, page, work, seen), seen, outdated };
+      },
+      'beside deliveries',
+    );
+    buffered.remove(outdated);
+    tellWitness(page.witness, seen);
+    return outcome;
   } catch (error) {
     buffered.remove(added);
     throw error;
   }
-  buffered.remove(outdated);
-  page.witness?.shown(seen.shown);
-  for (const { id, row } of seen.contested) page.witness?.contested(id, row);
-  page.witness?.yielded?.(seen.yielded.length);
-  for (const row of seen.outdated) page.witness?.outdated(row);
-  return outcome;
+}
+
+function tellWitness(witness: IngestPage['witness'], seen: Seen): void {
+  witness?.shown(seen.shown);
+  for (const { id, row } of seen.contested) witness?.contested(id, row);
+  witness?.yielded?.(seen.yielded.length);
+  for (const row of seen.outdated) witness?.outdated(row);
 }
 
 /** Nothing is written for rows that the ledger already has. */
@@ -119,23 +132,23 @@ async function ingestIn(
     const isOther = row.record.sourceId !== record.source_id;
     if (isOutdatedAtPortal(row, record)) {
       if (page.resends === true) {
-        found.push({ row, id: record.id, resends: 'outdated' });
+        found.push({ row, id: record.id, known: record, resends: 'outdated' });
         continue;
       }
       seen.outdated.push(row);
     }
     if (isUnchanged(row, record)) {
       if (restored !== null && isUncertain(row, record, restored))
-        found.push({ row, id: record.id, resends: 'restored' });
+        found.push({ row, id: record.id, known: record, resends: 'restored' });
       else if (!isOther) seen.shown.push(record.id);
       // Entered a second time just as it was: which row it is counts once the first is gone.
-      else if (page.inherits === true) found.push({ row, id: record.id });
+      else if (page.inherits === true) found.push({ row, id: record.id, known: record });
       else seen.contested.push({ id: record.id, row });
     } else if (!(page.inherits === true && isOther) && isOutdated(row, record, page.readAt)) {
       outdated += 1;
       if (isOther) seen.contested.push({ id: record.id, row });
       else seen.shown.push(record.id);
-    } else found.push({ row, id: record.id });
+    } else found.push({ row, id: record.id, known: record });
   }
   const changed = await withoutErased(trx, found, stored, seen);
 
@@ -309,7 +322,7 @@ async function selectStored(
   caseNos: readonly string[],
 ): Promise<Map<string, Stored>> {
   const { rows } = await sql<Stored>`
-    select id, case_no, source_id, hash, status, excluded, modified_at, observed_at, state, sent_hash, steps_sent, last_ack_at
+    select id, version, case_no, source_id, hash, status, excluded, modified_at, observed_at, state, sent_hash, steps_sent, last_ack_at
     from record where case_no in ${list(caseNos)} and source = ${source.name}`.execute(trx);
   return new Map(rows.map((row) => [row.case_no, row]));
 }

@@ -18,7 +18,7 @@ export async function writeNames(trx: LedgerDb, records: readonly CaseRecord[]):
   }
   const found = Object.entries(names).flatMap(([dimension, codes]) => named(dimension, codes));
   const onConflict = sql`
-    on conflict (dimension, code) do update set name = excluded.name where name <> excluded.name`;
+    on conflict (dimension, code) do update set name = excluded.name where name.name <> excluded.name`;
   await insertRows(trx, 'name', ['dimension', 'code', 'name'], found, onConflict);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type IngestPage, type IngestRow, ONLY_SOURCE } from '../../port/ingest.ts';
+import { TO_CHANGE } from '../dialect.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -23,7 +24,8 @@ export async function retireOldNumbers(
   const { rows: others } = await sql<RecordRow>`
     select * from record
     where source = ${source.name} and source_id in ${list([...bySourceId.keys()])} and (excluded is null or excluded <> 'gone')
-      and case_no not in ${list(rows.map(({ record }) => record.caseNo))}`.execute(trx);
+      and case_no not in ${list(rows.map(({ record }) => record.caseNo))}
+    order by id ${TO_CHANGE}`.execute(trx);
   if (others.length === 0) return rows;
   const late = new Set<string>();
   const retired = others.filter(({ source_id: id, observed_at: observedAt }) => {

@@ -7,13 +7,14 @@ import { changed, rescoped } from '../../../domain/transitions.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues, toCaseState, updateRecordColumns } from '../caseStateRows.ts';
 import { addSteps } from '../delivery/steps.ts';
+import { TO_CHANGE } from '../dialect.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
 import { list } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
 import { releaseIn } from '../release/rules.ts';
 import type { RecordRow } from '../schema.ts';
 import { orNull, storedReason } from '../stored.ts';
-import type { LedgerDb } from '../transaction.ts';
+import { ChangedMeanwhile, type LedgerDb } from '../transaction.ts';
 import { contentOf } from './content.ts';
 import type { IngestWork } from './work.ts';
 
@@ -26,16 +27,19 @@ export async function updateRecords(
 ): Promise<number> {
   if (moved.length === 0) return 0;
   const { rows: before } = await sql<RecordRow>`
-    select * from record where id in ${list(moved.map(({ id }) => id))}`.execute(trx);
+    select * from record where id in ${list(moved.map(({ id }) => id))} order by id ${TO_CHANGE}`.execute(
+    trx,
+  );
   const isReleased = await releaseIn(trx);
   const byId = new Map(before.map((row) => [row.id, row]));
   const payloads: { id: number; body: Buffer }[] = [];
   const updates: Update[] = [];
   const superseded: RecordRow[] = [];
   const otherEvents: NewEvent[] = [];
-  for (const { row, id, resends } of moved) {
+  for (const { row, id, known, resends } of moved) {
     const record = byId.get(id);
     if (record === undefined) continue;
+    if (isOther(record, known)) throw new ChangedMeanwhile();
     const sameContent = record.hash === row.hash;
     const now = page.now;
     const old = toCaseState(record);
@@ -87,9 +91,25 @@ export async function updateRecords(
 /** `outdated`: the portal has something else than would be sent today. `restored`: nobody knows what it has. */
 type ResendCause = 'outdated' | 'restored';
 
+/** What decides whether a row of a page is newer. A delivery changes the state, another page all of it. */
+export type Known = Pick<RecordRow, 'version' | 'hash' | 'state' | 'excluded' | 'observed_at' | 'status'>;
+
+function isOther(record: RecordRow, known: Known): boolean {
+  return (
+    record.version !== known.version ||
+    record.hash !== known.hash ||
+    record.state !== known.state ||
+    record.excluded !== known.excluded ||
+    record.observed_at !== known.observed_at ||
+    record.status !== known.status
+  );
+}
+
 export interface Moved {
   readonly id: number;
   readonly row: IngestRow;
+  /** What it was when the page was compared with it. */
+  readonly known: Known;
   /** The same content goes out again, and why. */
   readonly resends?: ResendCause;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type IngestPage, type IngestRow, ONLY_SOURCE } from '../../port/ingest.ts';
+import { TO_CHANGE } from '../dialect.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -42,7 +43,8 @@ export async function excludeYielding(
     select * from record
     where case_no in ${list(counted.map(({ record }) => record.caseNo))}
       and source <> ${source.name} and source not in ${list(source.yieldsTo)}
-      and (excluded is null or excluded = 'earlier')`.execute(trx);
+      and (excluded is null or excluded = 'earlier')
+    order by id ${TO_CHANGE}`.execute(trx);
   await excludeRows(trx, rows, 'copy', { now: page.now, why: () => `source ${source.name}` }, work);
   work.buffer.outdated.push(...rows.map(({ id }) => id));
 }

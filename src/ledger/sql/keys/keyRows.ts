@@ -8,7 +8,7 @@ const agencyCodes = z.array(z.string());
 
 export const KEY_COLUMNS = sql.raw(`
   id, name, role, hash, agencies, created_at "createdAt", expires_at "expiresAt", last_used_at "lastUsedAt",
-  revoked_at "revokedAt", iif(link_hash is null, null, link_expires_at) "linkExpiresAt", issuer`);
+  revoked_at "revokedAt", case when link_hash is not null then link_expires_at end "linkExpiresAt", issuer`);
 
 export type KeyRow = Omit<StoredApiKey, 'role' | 'agencies'> & {
   readonly role: string;

@@ -9,7 +9,7 @@ export function sessionsOf(db: LedgerDb): LedgerSessions {
         await sql`delete from session where begun_at <= ${begunBy} or used_at <= ${usedBy}`.execute(trx);
         await sql`
           delete from session where hash in (
-            select hash from session order by used_at desc, begun_at desc limit -1 offset ${most - 1}
+            select hash from session order by used_at desc, begun_at desc limit ${Number.MAX_SAFE_INTEGER} offset ${most - 1}
           )`.execute(trx);
         await sql`
           insert into session (hash, key_id, begun_at, used_at) values (${hash}, ${keyId}, ${now}, ${now})`.execute(

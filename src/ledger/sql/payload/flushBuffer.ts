@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { writeFact } from '../../port/facts.ts';
 import type { LedgerIngest } from '../../port/ingest.ts';
 import { READ_AGAIN } from '../../port/sharedFacts.ts';
+import { TO_CHANGE } from '../dialect.ts';
 import { factsOf } from '../facts/facts.ts';
 import { field, rowsTable } from '../lists.ts';
 import { inTransaction, type LedgerContext } from '../transaction.ts';
@@ -20,23 +21,28 @@ export function bufferOf({ db, buffered, codec }: LedgerContext): BufferPart {
       for (;;) {
         const cases = buffered.since(since, CHUNK);
         if (cases.length === 0) return flushed;
-        await inTransaction(db, async (trx) => {
-          const versions = cases.map(({ id, version, record }) => [id, version, record.caseNo]);
-          // Not what is no longer owed or has a newer version. Nor what an ingest buffered that is being rolled back:
-          // its id can already belong to another case.
-          const { rows } = await sql<{ id: number }>`
+        flushed += await inTransaction(
+          db,
+          async (trx) => {
+            const versions = cases.map(({ id, version, record }) => [id, version, record.caseNo]);
+            // Not what is no longer owed or has a newer version. Nor what an ingest buffered that is being rolled back:
+            // its id can already belong to another case.
+            const { rows } = await sql<{ id: number }>`
             select record.id from ${rowsTable(versions)}
             join record on record.id = ${field(0)}
             where version = ${field(1)} and case_no = ${field(2)}
-              and (work is not null or state in ('blocked', 'rejected'))`.execute(trx);
-          const owed = new Set(rows.map(({ id }) => id));
-          const bodies = cases.filter(({ id }) => owed.has(id));
-          await writePayloads(
-            trx,
-            bodies.map(({ id, record }) => ({ id, body: codec.seal(record) })),
-          );
-          flushed += bodies.length;
-        });
+              and (work is not null or state in ('blocked', 'rejected'))
+            order by record.id ${TO_CHANGE}`.execute(trx);
+            const owed = new Set(rows.map(({ id }) => id));
+            const bodies = cases.filter(({ id }) => owed.has(id));
+            await writePayloads(
+              trx,
+              bodies.map(({ id, record }) => ({ id, body: codec.seal(record) })),
+            );
+            return bodies.length;
+          },
+          'beside others',
+        );
         const unchanged = cases.filter(
           ({ id, version, record }) => buffered.find(id, version, record.caseNo) === record,
         );

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { bytesAt } from '../dialect.ts';
 import { field, list, rowsTable } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -20,7 +21,7 @@ export async function writePayloads(
   const bodies = Buffer.concat(payloads.map(({ body }) => body));
   await sql`
     insert into payload (record_id, body)
-    select ${field(0)}, substr(${bodies}, ${field(1)}, ${field(2)})
+    select ${field(0)}, ${bytesAt(bodies, field(1), field(2))}
     from ${rowsTable(places)} where true
     on conflict (record_id) do update set body = excluded.body`.execute(trx);
 }

@@ -7,6 +7,7 @@ import { writeFact } from '../../port/facts.ts';
 import type { LedgerRelease } from '../../port/release.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { moveCases, toCaseState } from '../caseStateRows.ts';
+import { BY_ID } from '../dialect.ts';
 import { factsOf } from '../facts/facts.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
@@ -67,7 +68,7 @@ async function namesCase(
   const { rows } = await sql`select 1 from record
     where ${is(sql`agency_code`, agencyCode)} and ${is(sql`procedure_code`, procedureCode)}
       and ${is(sql`domain_code`, domainCode)} and ${is(sql`source_status`, status)}
-      and substr(case_no, 1, ${caseNoPrefix.length}) = ${caseNoPrefix}
+      and substr(case_no, 1, cast(${caseNoPrefix.length} as integer)) = ${caseNoPrefix}
     limit 1`.execute(db);
   return rows.length > 0;
 }
@@ -124,9 +125,9 @@ async function* misplaced(db: LedgerDb, release: Release, now: number) {
   const last = ends[0]?.last ?? 0;
   for (let after = 0; after < last; after += SPAN) {
     const { rows } = await sql<RuledRow & { readonly id: number; readonly reason: string }>`
-      select id, reason, case_no, agency_code, procedure_code, domain_code, source_status from record not indexed
+      select id, reason, case_no, agency_code, procedure_code, domain_code, source_status from record ${BY_ID}
       where id > ${after} and id <= ${after + SPAN} and work is not null
-        and (reason = 'NOT_RELEASED' or (${limited ? 1 : 0} and next_at is not null
+        and (reason = 'NOT_RELEASED' or (${limited ? sql`true` : sql`false`} and next_at is not null
           and (lease_owner is null or next_at <= ${now})))`.execute(db);
     yield rows.filter((row) => isReleasedRow(row, release) === (row.reason === 'NOT_RELEASED'));
     await breathe();

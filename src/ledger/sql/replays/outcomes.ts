@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { parseJson } from '../../../domain/parseJson.ts';
 import { REPLAY_OUTCOMES, type ReplayOutcome } from '../../port/replays.ts';
+import { IN_THIS_ORDER } from '../dialect.ts';
 import { orNull, storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -56,7 +57,7 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
   const { rows } = await sql<Counted>`
     with page as materialized (
       select own.record_id, own.id event_id
-      from replay_case cross join event own on own.record_id = replay_case.record_id and own.replay_id = ${id}
+      from replay_case ${IN_THIS_ORDER} event own on own.record_id = replay_case.record_id and own.replay_id = ${id}
       where replay_case.replay_id = ${id} and replay_case.record_id > ${after}
         and replay_case.record_id <= (select cursor from replay where id = ${id})
       order by replay_case.record_id limit ${PAGE}
@@ -75,20 +76,20 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
           when event.kind in ('rejected', 'blocked') then 'unsynced'
           when event.kind = 'returned' then 'returned'
           when event.kind = 'disproved' then 'synced'
-          when event.kind = 'changed' then iif(event.detail is null, 'superseded', 'synced')
-          when event.kind = 'replayed' then iif(event.reason = 'AWAITING_DELIVERY', 'superseded', 'unsynced')
+          when event.kind = 'changed' then case when event.detail is null then 'superseded' else 'synced' end
+          when event.kind = 'replayed' then case when event.reason = 'AWAITING_DELIVERY' then 'superseded' else 'unsynced' end
           when record.excluded is not null then 'superseded'
           when record.state = 'synced' then 'synced'
           else 'unsynced'
         end outcome,
-        iif(event.id is null, record.reason, event.reason) reason,
-        iif(event.id is null, record.portal_code, event.portal_code) portal_code
+        case when event.id is null then record.reason else event.reason end reason,
+        case when event.id is null then record.portal_code else event.portal_code end portal_code
       from decided
-      cross join record on record.id = decided.record_id
+      ${IN_THIS_ORDER} record on record.id = decided.record_id
       left join event on event.id = decided.event_id
     )
-    select outcome, iif(outcome in ('unsynced', 'returned'), reason, null) reason,
-      iif(outcome in ('unsynced', 'returned'), portal_code, null) "portalCode",
+    select outcome, case when outcome in ('unsynced', 'returned') then reason end reason,
+      case when outcome in ('unsynced', 'returned') then portal_code end "portalCode",
       count(*) count, max(record_id) last
     from outcome group by 1, 2, 3`.execute(db);
   return rows;

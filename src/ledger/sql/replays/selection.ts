@@ -6,6 +6,7 @@ import type { RecordFilter } from '../../port/filter.ts';
 import type { LedgerReplays, NewReplay } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { count } from '../counters/counts.ts';
+import { BY_ID } from '../dialect.ts';
 import { insertRows } from '../lists.ts';
 import { SHOWN_REASON } from '../shownReason.ts';
 import { storedReason } from '../stored.ts';
@@ -59,7 +60,7 @@ export function selectionOf(db: LedgerDb): Pick<LedgerReplays, 'previewReplay' |
         }
         // It can have been cancelled meanwhile.
         await sql`
-          update replay set matched = ${matched}, state = iif(state = 'selecting', 'running', state)
+          update replay set matched = ${matched}, state = case when state = 'selecting' then 'running' else state end
           where id = ${id}`.execute(trx);
         const subject = `#${id} ${caseFilter}`;
         await appendAudit(trx, { ...by, at: now, action: 'replay.created', subject, count: matched, note });
@@ -99,7 +100,7 @@ async function* spans(db: LedgerDb, filter: RecordFilter, now: Instant) {
   const last = rows[0]?.last ?? 0;
   for (let after = 0; after < last; after += SPAN) {
     const until = Math.min(after + SPAN, last);
-    yield { source: sql`record not indexed`, where: sql`id > ${after} and id <= ${until} and ${matching}` };
+    yield { source: sql`record ${BY_ID}`, where: sql`id > ${after} and id <= ${until} and ${matching}` };
     await breathe();
   }
 }

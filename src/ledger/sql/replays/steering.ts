@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { LedgerReplays, ReplayAction, ReplayState } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
+import { larger } from '../dialect.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { replayRowsOf } from './rows.ts';
 
@@ -23,7 +24,7 @@ export function steerReplayOf(db: LedgerDb): LedgerReplays['steerReplay'] {
       if (before.state === to) return { replay: before, steered: true };
       if (!from.some((state) => state === before.state)) return { replay: before, steered: false };
       await sql`
-        update replay set state = ${to}, next_at = max(next_at, ${now}), ended_at = ${to === 'cancelled' ? now : null}
+        update replay set state = ${to}, next_at = ${larger(sql`next_at`, sql`${now}`)}, ended_at = ${to === 'cancelled' ? now : null}
         where id = ${id}`.execute(trx);
       const count = before.matched - before.released - before.skipped;
       await appendAudit(trx, { ...by, at: now, action: audited, subject: `#${id}`, count, note: '' });

@@ -3,6 +3,7 @@ import { inFlight } from '../../../domain/caseState.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Replay } from '../../port/replays.ts';
 import { toCaseState } from '../caseStateRows.ts';
+import { IN_THIS_ORDER, larger } from '../dialect.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { CHUNK, requeueRows } from './requeue.ts';
@@ -23,7 +24,7 @@ export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | 
   const limit = rate === null ? CHUNK : Math.min(CHUNK, Math.max(1, Math.floor(rate)));
   const { rows } = await sql<RecordRow & { selected: number }>`
     select record.*, replay_case.version selected
-    from replay_case cross join record on record.id = replay_case.record_id
+    from replay_case ${IN_THIS_ORDER} record on record.id = replay_case.record_id
     where replay_id = ${id} and record_id > ${replay.cursor}
     order by record_id limit ${limit}`.execute(trx);
   const requeued = rows.filter(
@@ -56,7 +57,7 @@ export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | 
 async function dueReplay(trx: LedgerDb, now: Instant): Promise<ReplayRow | null> {
   const { rows } = await sql<ReplayRow>`
     select ${REPLAY_COLUMNS} from replay
-    where state = 'running' and (next_at <= ${now} or next_at > ${now} + 1000 * max(1, 1 / coalesce(rate, 1)) + 1)
+    where state = 'running' and (next_at <= ${now} or next_at > ${now} + 1000 * ${larger(sql`1`, sql`1 / coalesce(rate, 1)`)} + 1)
     order by next_at, id limit 1`.execute(trx);
   return rows[0] ?? null;
 }

@@ -6,6 +6,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { returned } from '../../../domain/transitions.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { moveCases, toCaseState } from '../caseStateRows.ts';
+import { IN_THIS_ORDER } from '../dialect.ts';
 import { insertEvents } from '../events.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
@@ -35,7 +36,7 @@ export async function noteVerdicts(
   for (const { record_id: recordId, replay_id: replayId } of replayed) {
     await sql`
       insert into replay_verdict (replay_id, code, cases) values (${replayId}, ${codes.get(recordId) ?? ''}, 1)
-      on conflict do update set cases = cases + 1`.execute(trx);
+      on conflict (replay_id, code) do update set cases = replay_verdict.cases + 1`.execute(trx);
   }
   const stopped: { id: number; code: string }[] = [];
   for (const id of new Set(replayed.map(({ replay_id: replayId }) => replayId))) {
@@ -76,8 +77,8 @@ async function returnCases(trx: LedgerDb, id: number, now: Instant): Promise<voi
       select detail from event
       where event.record_id = record.id and kind = 'rejected' order by event.id desc limit 1
     ) was_detail
-    from replay cross join replay_case on replay_case.replay_id = replay.id
-    cross join record on record.id = replay_case.record_id
+    from replay ${IN_THIS_ORDER} replay_case on replay_case.replay_id = replay.id
+    ${IN_THIS_ORDER} record on record.id = replay_case.record_id
     left join event own on own.replay_id = replay.id and own.id = (
       select max(id) from event where event.record_id = record.id and kind = 'replayed'
     )

@@ -1,7 +1,6 @@
-import type { Database } from 'better-sqlite3';
-import type { CountedDimension } from '../../domain/dimension.ts';
-import type { CounterTable } from '../sql/counters/counterTables.ts';
-import { count, entryOf } from '../sql/counters/counts.ts';
+import type { CountedDimension } from '../../../domain/dimension.ts';
+import type { CounterTable } from './counterTables.ts';
+import { count, entryOf } from './counts.ts';
 
 /** By a counter's keys, as JSON, and the place of the count. */
 export type Recounted = Record<CounterTable, Map<string, number>>;
@@ -19,7 +18,8 @@ const PLACES = {
 } as const satisfies Readonly<Record<CountedDimension | 'all' | 'cause', number>>;
 const DIMENSIONS = Object.keys(PLACES);
 
-interface Row {
+/** A record, as far as it is counted. */
+export interface CountedRow {
   readonly source: string;
   readonly agency: string;
   readonly domain: string;
@@ -38,34 +38,39 @@ interface Row {
   readonly timeliness: number;
 }
 
-const ROWS = `
+/** All records, as CountedRow. `larger` and `position`: what the database calls the functions. */
+export function rowsToCount({ larger, position }: Record<'larger' | 'position', string>): string {
+  return `
   select source, agency_code agency, domain_code domain, procedure_code "procedure", coalesce(status, '') status,
-    iif(excluded is null, state, 'excluded') state, coalesce(excluded, reason, '') reason,
-    first_ack_at is not null acked, state = 'synced' and verified_at is not null verified,
+    case when excluded is null then state else 'excluded' end state, coalesce(excluded, reason, '') reason,
+    case when first_ack_at is null then 0 else 1 end acked,
+    case when state = 'synced' and verified_at is not null then 1 else 0 end verified,
     case
       when excluded is not null or reason is null then null
       when reason in ('PROCEDURE_UNMAPPED', 'PROCEDURE_NOT_PUBLISHED', 'STATUS_UNMAPPED', 'AGENCY_UNMAPPED',
         'FIELD_MISSING') then coalesce(detail, '')
       when reason = 'FIELD_INVALID' then coalesce(nullif(concat_ws('; ',
-        iif(instr(detail, 'receivedAt: '), 'receivedAt', null), iif(instr(detail, 'dueAt: '), 'dueAt', null),
-        iif(instr(detail, 'releasedAt: '), 'releasedAt', null),
-        iif(instr(detail, 'finishedAt: '), 'finishedAt', null),
-        iif(instr(detail, 'dueAt < receivedAt'), 'dueAt < receivedAt', null)), ''), detail, '')
+        case when ${position}(detail, 'receivedAt: ') > 0 then 'receivedAt' end, case when ${position}(detail, 'dueAt: ') > 0 then 'dueAt' end,
+        case when ${position}(detail, 'releasedAt: ') > 0 then 'releasedAt' end,
+        case when ${position}(detail, 'finishedAt: ') > 0 then 'finishedAt' end,
+        case when ${position}(detail, 'dueAt < receivedAt') > 0 then 'dueAt < receivedAt' end), ''), detail, '')
       when reason in ('PORTAL_REJECTED', 'TOO_LARGE', 'RETRY_SCHEDULED', 'PORTAL_UNAVAILABLE')
         then coalesce(portal_code, '')
       else ''
     end cause,
-    cast(floor(unsynced_since / 3600000.0) as integer) hour,
-    cast(floor((counted_at + 25200000) / 86400000.0) as integer) day,
-    iif(excluded is not null, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay,
+    cast(floor(unsynced_since / 3600000.0) as integer) as hour,
+    cast(floor((counted_at + 25200000) / 86400000.0) as integer) as day,
+    case when excluded is null and first_ack_at is not null
+      then cast(floor((${larger}(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer) end "ackedDay",
     online,
     case
       when deadline_at is null then 4
-      when finished_at is not null then iif(finished_at > deadline_at, 2, 1)
+      when finished_at is not null then case when finished_at > deadline_at then 2 else 1 end
       when status in ('3', '7', '9', '10') then 4
       else 3
     end timeliness
   from record`;
+}
 
 /** By state; in each, by PLACES, the count of each key. */
 type Groups<State> = Map<State, readonly Map<string, number>[]>;
@@ -79,40 +84,36 @@ interface Past {
  * Grouped by case state and agency first, with keys as they come out of the database: making a text for each counter of
  * each record took two thirds of the time.
  */
-export function countRecords(database: Database): Recounted {
-  const tallies: Groups<string> = new Map();
-  const punctuality: Groups<number> = new Map();
-  const hours = [new Map<number, number>(), new Map<number, number>()] as const;
-  const pasts = new Map<string, Past>();
-  const monthOf = monthsOfDays();
-  for (const row of database.prepare<[], Row>(ROWS).iterate()) {
+export class RecordCounts {
+  readonly #tallies: Groups<string> = new Map();
+  readonly #punctuality: Groups<number> = new Map();
+  readonly #hours = [new Map<number, number>(), new Map<number, number>()] as const;
+  readonly #pasts = new Map<string, Past>();
+  readonly #monthOf = monthsOfDays();
+
+  add(row: CountedRow): void {
     const { agency, state, reason, acked, verified, hour, day, ackedDay } = row;
-    const keys = [
-      '',
-      agency,
-      row.domain,
-      row.procedure,
-      row.status,
-      monthOf(day).name,
-      row.source,
-      row.cause,
-    ];
-    countKeys(tallies, `"${state}","${reason}",${acked},${verified}`, keys);
-    if (hour !== null) count(hours[acked], hour, 1);
-    if (state === 'excluded') continue;
+    const month = this.#monthOf(day).name;
+    const keys = ['', agency, row.domain, row.procedure, row.status, month, row.source, row.cause];
+    countKeys(this.#tallies, `"${state}","${reason}",${acked},${verified}`, keys);
+    if (hour !== null) count(this.#hours[acked], hour, 1);
+    if (state === 'excluded') return;
     keys[PLACES.cause] = null;
-    countKeys(punctuality, row.timeliness, keys);
-    if (row.online === 1) countKeys(punctuality, 0, keys);
-    const past = entryOf(pasts, agency, (): Past => ({ counted: new Map(), acked: new Map() }));
+    countKeys(this.#punctuality, row.timeliness, keys);
+    if (row.online === 1) countKeys(this.#punctuality, 0, keys);
+    const past = entryOf(this.#pasts, agency, (): Past => ({ counted: new Map(), acked: new Map() }));
     count(past.counted, day, 1);
     if (ackedDay !== null) count(past.acked, ackedDay, 1);
   }
-  return {
-    tally: countersOf(tallies, (keys, state) => `[${keys},${state}]0`),
-    unsynced_hour: hourCounters(hours),
-    past: pastCounters(pasts, monthOf),
-    punctuality: countersOf(punctuality, (keys, place) => `[${keys}]${place}`),
-  };
+
+  counters(): Recounted {
+    return {
+      tally: countersOf(this.#tallies, (keys, state) => `[${keys},${state}]0`),
+      unsynced_hour: hourCounters(this.#hours),
+      past: pastCounters(this.#pasts, this.#monthOf),
+      punctuality: countersOf(this.#punctuality, (keys, place) => `[${keys}]${place}`),
+    };
+  }
 }
 
 function countKeys<State>(groups: Groups<State>, state: State, keys: readonly (string | null)[]): void {

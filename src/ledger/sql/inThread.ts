@@ -10,7 +10,8 @@ export interface ThreadOptions {
 }
 
 interface ThreadWork {
-  readonly file: string;
+  /** What the thread is given. */
+  readonly workerData: unknown;
   /** The thread's heap. */
   readonly memoryMb: number;
   /** The error for a thread that fails, ends without an answer, or takes longer than the limit. */
@@ -23,12 +24,12 @@ const LIMIT_MS = 900_000;
 /** Runs a reading of the whole ledger in a thread of its own, so that deliveries continue, and returns what it posts. */
 export async function inThread<T>(
   script: URL,
-  { file, memoryMb, failed }: ThreadWork,
+  { workerData, memoryMb, failed }: ThreadWork,
   { signal, limitMs = LIMIT_MS }: ThreadOptions,
 ): Promise<T> {
   signal?.throwIfAborted();
   const thread = new Worker(script, {
-    workerData: { file },
+    workerData,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
   const { promise, resolve, reject } = Promise.withResolvers<T>();

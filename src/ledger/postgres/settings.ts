@@ -1,0 +1,20 @@
+/** How a ledger on PostgreSQL is reached; plain values, which a thread can be given. */
+export interface PostgresSettings {
+  /** Without a password: `postgres://dongbo@db.example/dongbo`. It is shown in messages. */
+  readonly url: string;
+  readonly password: string | null;
+  /** The schema of the ledger's tables, made if it is missing. */
+  readonly schema: string;
+  /** Connections of one process, at most. */
+  readonly poolSize: number;
+  /** How long a statement may take. */
+  readonly statementTimeoutMs: number;
+  /** `off`: unencrypted. `require`: encrypted, to whoever answers. `verify`: only to a server with a certificate of `ca`. */
+  readonly tls: { readonly mode: 'off' | 'require' | 'verify'; readonly ca: string | null };
+}
+
+/** The server and the database, without account and password. */
+export function placeOf({ url, schema }: Pick<PostgresSettings, 'url' | 'schema'>): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname} (schema ${schema})`;
+}

@@ -1,0 +1,127 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import pg from 'pg';
+import type { PostgresSettings } from '../../src/ledger/postgres/settings.ts';
+
+const DEBIAN = '/usr/lib/postgresql';
+
+/** Where the server's programs are, of the newest version; null: there are none. `POSTGRES_BIN` names others. */
+function programs(): string | null {
+  const named = process.env['POSTGRES_BIN'];
+  if (named !== undefined) return named;
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).toSorted((a, b) => Number(b) - Number(a)) : [];
+  return (
+    versions.map((version) => join(DEBIAN, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb'))) ??
+    null
+  );
+}
+
+/** A machine without PostgreSQL skips these tests and says so; with CI=true they fail. */
+export const withoutPostgres = programs() === null && process.env['CI'] !== 'true';
+if (withoutPostgres) {
+  process.stderr.write(
+    'Tests of the ledger on PostgreSQL are skipped: no server here. Type: npm run -s setup -- --postgres\n',
+  );
+}
+
+interface TestPostgres {
+  readonly url: string;
+  readonly dir: string;
+  /** Ends the server as a power cut does, or lets it finish. */
+  stop(how?: 'immediate' | 'fast'): void;
+  start(): void;
+}
+
+let shared: Promise<TestPostgres> | null = null;
+let databases = 0;
+
+/** One server for all tests of this process; it ends with the process. */
+function sharedPostgres(): Promise<TestPostgres> {
+  shared ??= startTestPostgres();
+  return shared;
+}
+
+/** Settings of a ledger in a new database of the shared server, which has no tables yet. */
+export async function freshDatabase(): Promise<PostgresSettings> {
+  const { url } = await sharedPostgres();
+  databases += 1;
+  const name = `ledger_${databases}`;
+  await onServer(url, `create database ${name}`);
+  return settingsAt(`${url.slice(0, url.lastIndexOf('/'))}/${name}`);
+}
+
+function settingsAt(url: string): PostgresSettings {
+  return {
+    ...{ url, password: null, schema: 'dongbo', poolSize: 4, statementTimeoutMs: 60_000 },
+    tls: { mode: 'off', ca: null },
+  };
+}
+
+async function onServer(url: string, text: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * A server of its own, in memory where the machine has a file system for that. The server refuses to run as root, and then
+ * runs as postgres. The tests' workers are killed, so that no exit handler runs: a shell waits for the end of its input.
+ */
+async function startTestPostgres(): Promise<TestPostgres> {
+  const bin = programs();
+  if (bin === null) throw new Error('there is no PostgreSQL here: apt-get install postgresql');
+  const dir = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dongbo-postgres-'));
+  const account = serverAccount();
+  if (account !== null) chownSync(dir, account.uid, account.gid);
+  const port = await freePort();
+  const data = join(dir, 'data');
+  const options = `-p ${port} -k ${dir} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB`;
+  const run = (program: string, args: readonly string[]): void => {
+    execFileSync(join(bin, program), args, {
+      ...account,
+      cwd: dir,
+      stdio: 'ignore',
+      env: { PATH: '/usr/bin:/bin' },
+    });
+  };
+  run('initdb', ['-D', data, '-U', 'dongbo', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C']);
+  const start = (): void => run('pg_ctl', ['-D', data, '-w', '-l', join(dir, 'log'), '-o', options, 'start']);
+  const stop = (how = 'immediate'): void => run('pg_ctl', ['-D', data, '-w', '-m', how, 'stop']);
+  start();
+  const script = 'cat >/dev/null; "$0" -D "$DIR/data" -w -m immediate stop; rm -rf "$DIR"';
+  const watch = spawn('/bin/sh', ['-c', script, join(bin, 'pg_ctl')], {
+    ...account,
+    ...{ cwd: dir, stdio: ['pipe', 'ignore', 'ignore'], detached: true },
+    env: { PATH: '/usr/bin:/bin', DIR: dir },
+  });
+  await once(watch, 'spawn');
+  watch.unref();
+  return { url: `postgres://dongbo@127.0.0.1:${port}/postgres`, dir, stop, start };
+}
+
+function serverAccount(): { readonly uid: number; readonly gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const idOf = (what: '-u' | '-g'): number =>
+    Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
