@@ -90,6 +90,13 @@ export const CATALOGUE_CONFIRM_MS = 3_600_000;
 /** How often the list in use is compared with the procedures of our own cases, and with what a person decided. */
 export const CATALOGUE_CHECK_MS = 60_000;
 
+/** No case waits longer than this for its next try: a due time further ahead was written while the clock was wrong. */
+export const LONGEST_WAIT_MS = Math.max(
+  RECORD_RETRY.longestMs,
+  LONGEST_CIRCUIT_WAIT_MS,
+  LONGEST_PORTAL_RETRY_AFTER_MS,
+);
+
 // Verification
 
 /** Between probes of a tripped verification breaker: only the portal's operator can fix its cause. */

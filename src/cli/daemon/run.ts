@@ -9,6 +9,7 @@ import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
 import { type HttpThread, startHttp } from '../../http/thread/start.ts';
 import { watchTables } from '../../mappings/watch.ts';
+import { watchClock } from '../../process/clockWatch.ts';
 import { giveWayToReaders } from '../../process/niceness.ts';
 import { systemd } from '../../process/systemd.ts';
 import { forgetJobs, ringCensus, ringPoll } from '../../queue/queues.ts';
@@ -109,6 +110,11 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
   const tryResume = (kind: SystemFaultKind): void =>
     void resume(kind).catch((error) => engine.faults.noticed(error));
   standstills = engine.lifetime.own('standstills', watchStandstills(engine, tryResume), (one) => one.stop());
+  const stopClock = watchClock({
+    log,
+    onJump: () => engine.bell.ring(),
+  });
+  engine.lifetime.own('clock watch', stopClock, (stop) => stop());
   engine.bell.ring();
   log.info('daemon.started', { roles: [...roles], path: config.file });
   const manager = systemd(env, { alive: () => engine.beats.late().length === 0, log });

@@ -127,4 +127,9 @@ export interface LedgerDelivery {
    * dataDir's lock): then every lease was left by a killed process.
    */
   reclaim(now: Instant): Promise<number>;
+  /**
+   * Makes cases due at once whose due time, or the end of whose lease, lies beyond that instant, and returns how many. Their
+   * times were written while the clock was ahead.
+   */
+  bringForward(now: Instant, beyond: Instant): Promise<number>;
 }

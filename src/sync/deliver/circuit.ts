@@ -17,6 +17,7 @@ import {
   PROBE_EXPIRY_MS,
   SHORTEST_CIRCUIT_WAIT_MS,
 } from '../../domain/delays.ts';
+import { isProbeDue } from '../../domain/probeDue.ts';
 import { WORKS, type Work } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -99,10 +100,8 @@ export class CircuitBreaker {
     });
   }
 
-  #isDue({ probeAt }: Circuit): boolean {
-    const now = this.#now();
-    // A longer wait than the longest means that the clock was set back.
-    return now >= probeAt || probeAt - now > LONGEST_CIRCUIT_WAIT_MS;
+  #isDue(circuit: Circuit): boolean {
+    return isProbeDue(circuit, this.#now());
   }
 
   async #reserve(probed: Circuits): Promise<void> {

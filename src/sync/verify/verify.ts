@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { parseJson } from '../../domain/parseJson.ts';
 import type { PortalFault } from '../../domain/portalFault.ts';
+import { isProbeDue } from '../../domain/probeDue.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import type { CursorMove } from '../../ledger/port/facts.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
@@ -186,7 +187,7 @@ async function afterDeliveries(deps: VerifyDeps, signal: AbortSignal): Promise<s
   const { ledger, now, daemonRuns, onWait } = deps;
   for (let waitedMs = 0; ; waitedMs += WAIT_MS) {
     const circuit = await ledger.circuit();
-    if (circuit !== null && now() < circuit.probeAt) return circuit.cause;
+    if (circuit !== null && !isProbeDue(circuit, now())) return circuit.cause;
     if (!daemonRuns || (await ledger.deliveryPause()) !== null) return null;
     if ((await ledger.backlog(now(), 1)).due === 0) return null;
     if (waitedMs >= LONGEST_WAIT_MS) return 'deliveries';

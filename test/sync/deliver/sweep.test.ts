@@ -40,6 +40,26 @@ describe('the sweep', () => {
     expect(rung).toBe(0);
   });
 
+  it('makes due what a clock that was seven hours ahead put off, with the leases it gave, and says so once', async () => {
+    const ahead = NOW + 7 * 3_600_000;
+    await ingest();
+    await temp.ledger.lease({ owner: 'a', limit: 1, now: ahead, leaseMs: 900_000, lingerMs: 0 });
+    await sweepOnce();
+    expect(rung).toBe(1);
+    expect(log.events()).toEqual(['clock.was_ahead', 'sweep.due']);
+    const again = await lease();
+    expect(again?.records).toHaveLength(1);
+    await sweepOnce();
+    expect(log.events()).toEqual(['clock.was_ahead', 'sweep.due']);
+  });
+
+  it('tries the portal whose probe a clock that was ahead put off', async () => {
+    const circuit = { open: true, cause: 'outage', detail: '', openedAt: NOW, trips: 1 } as const;
+    await temp.ledger.setCircuit({ ...circuit, probeAt: NOW + 7 * 3_600_000 });
+    await sweepOnce();
+    expect(rung).toBe(1);
+  });
+
   it('does not ring while delivery is paused, and logs the pause and its end once', async () => {
     const by = { who: 'cli:officer', origin: 'server-1' };
     await sweepOnce();

@@ -18,7 +18,11 @@ import { readSteps } from './steps.ts';
  * everybody else they are not due. An expired lease makes them due again by itself.
  * Rejected: a lease column of its own, because leased records would fill the head of the work index.
  */
-export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDelivery, 'lease' | 'reclaim'> {
+export function leasingOf({
+  db,
+  codec,
+  buffered,
+}: LedgerContext): Pick<LedgerDelivery, 'lease' | 'reclaim' | 'bringForward'> {
   const chooseBatch = batchChoice();
   return {
     lease: (request) =>
@@ -60,6 +64,13 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
         },
         'beside others',
       ),
+
+    bringForward: async (now, beyond) => {
+      const { numAffectedRows } = await sql`
+        update record set next_at = ${now}, lease_owner = null, lease_version = null
+        where work in ('new', 'update', 'progress') and ${inAnyQueue} and next_at > ${beyond}`.execute(db);
+      return Number(numAffectedRows ?? 0);
+    },
 
     reclaim: async (now) => {
       const { numAffectedRows } = await sql`
