@@ -84,6 +84,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     search: URLSearchParams,
   ): Promise<string> {
     if (settings.latencyMs > 0) await delay(settings.latencyMs);
+    // Node would say the machine's time, and dongbo believes no receive date after it.
+    response.setHeader('date', new Date(clock()).toUTCString());
     if (request.headers.authorization !== credentials) {
       response.setHeader('www-authenticate', 'Basic realm="opencps"');
       sendJson(response, 401, { message: 'unauthorized' });
