@@ -4,6 +4,7 @@ import { createHttpSource } from '../source/http/http.ts';
 import { createOpencpsSource } from '../source/opencps/opencps.ts';
 import type { OpencpsDeps, OpencpsSettings } from '../source/opencps/settings.ts';
 import type { Source } from '../source/source.ts';
+import { createSqlSource } from '../source/sql/sql.ts';
 
 /** One of the configured sources. Close it when done. */
 export function openSource(
@@ -25,6 +26,10 @@ export function openSource(
     case 'http': {
       const secret = (name: string): string => source.secrets[name]?.revealNow() ?? '';
       return createHttpSource({ ...source, secret, offsetMs, ...limits }, { ...deps, now: Date.now });
+    }
+    case 'sql': {
+      const password = source.secrets['password']?.revealNow() ?? '';
+      return createSqlSource({ ...source, password, offsetMs, ...limits }, { ...deps, now: Date.now });
     }
     default:
       return source satisfies never;

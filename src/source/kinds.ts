@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SecretKey } from './commonSettings.ts';
 import { httpSchema, httpSecrets } from './http/settings.ts';
 import { opencpsSchema, opencpsSecrets } from './opencps/settings.ts';
+import { sqlSchema, sqlSecrets } from './sql/settings.ts';
 
 interface KindRow {
   readonly schema: z.ZodObject;
@@ -13,6 +14,7 @@ interface KindRow {
 const SOURCE_KINDS = {
   opencps: { schema: opencpsSchema, secrets: opencpsSecrets },
   http: { schema: httpSchema, secrets: httpSecrets },
+  sql: { schema: sqlSchema, secrets: sqlSecrets },
 } as const satisfies Readonly<Record<string, KindRow>>;
 type SourceKind = keyof typeof SOURCE_KINDS;
 
@@ -22,7 +24,11 @@ const USUAL_KIND: SourceKind = 'opencps';
 /** The settings of one source, whatever its kind. */
 export const sourceSchema = z.preprocess(
   withKind,
-  z.discriminatedUnion('kind', [SOURCE_KINDS.opencps.schema, SOURCE_KINDS.http.schema]),
+  z.discriminatedUnion('kind', [
+    SOURCE_KINDS.opencps.schema,
+    SOURCE_KINDS.http.schema,
+    SOURCE_KINDS.sql.schema,
+  ]),
 );
 export type SourceSettings = z.output<typeof sourceSchema>;
 

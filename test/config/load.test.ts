@@ -125,7 +125,7 @@ http: { scrapeTokenEnv: TOKEN }
   it('drops the slash an address ends with', () => {
     const yaml = SMALLEST.replace('/o/rest/v2', '/o/rest/v2/');
     const config = loadConfig({ env: {}, cwd: folderWith({ 'dongbo.yaml': yaml, ...SECRETS }) });
-    expect(config.sources[0].baseUrl).toBe('http://127.0.0.1:9101/o/rest/v2');
+    expect(config.sources[0]).toMatchObject({ baseUrl: 'http://127.0.0.1:9101/o/rest/v2' });
   });
 });
 

@@ -6,7 +6,7 @@ import { baseAddress, password, path, webAddress } from '../../input/values.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Tracing } from '../../observability/tracing.ts';
 import { commonSettings, type SecretKey } from '../commonSettings.ts';
-import { dateForm } from '../reading/datePattern.ts';
+import { datePattern, datesSetting } from '../reading/datesSetting.ts';
 import type { Sleep } from '../reading/retry.ts';
 import type { SourceOutcome } from '../source.ts';
 import { parseFieldPath } from './fieldPath.ts';
@@ -44,15 +44,6 @@ const fieldSource = expecting(
   },
 );
 export type FieldSource = z.output<typeof fieldSource>;
-
-const datePattern = expecting(
-  z.string().refine((text) => dateForm(text) !== null),
-  {
-    vi: 'iso, epochMillis, epochSeconds hoặc mẫu như dd/MM/yyyy HH:mm:ss',
-    en: 'iso, epochMillis, epochSeconds, or a pattern such as dd/MM/yyyy HH:mm:ss',
-  },
-);
-const datesSetting = z.union([datePattern, z.array(datePattern).min(1).max(10)]);
 
 const name = z.string().min(1).max(100);
 const listPath = expecting(z.string().startsWith('/'), {

@@ -1,0 +1,61 @@
+import { formatInstant } from '../../domain/time.ts';
+import { textOf } from '../reading/caseRow.ts';
+import { dateForm } from '../reading/datePattern.ts';
+import type { SourcePage } from '../source.ts';
+import { readChangesCursor, writeCursor } from './cursor.ts';
+import type { SqlReader } from './reader.ts';
+import { outdatedRows } from './repeated.ts';
+import { CHANGED_TEXT, type Place, type Statement } from './view.ts';
+
+/** A cursor that means "now" by the view's own newest change; without such a column, everything is compared. */
+export async function mark(reader: SqlReader, signal: AbortSignal): Promise<string> {
+  return cursorAt(await newestChange(reader, signal));
+}
+
+/** Everything that changed since the cursor, ties included; the whole view where it has no column for changes. */
+export async function* changes(
+  reader: SqlReader,
+  cursorText: string,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, void> {
+  const { statements, log } = reader;
+  const since = readChangesCursor(cursorText, log)?.since ?? null;
+  // Taken first, so that what changes during the reading is read again.
+  const newest = await newestChange(reader, signal);
+  const from = since === null ? null : earlier(reader, since);
+  const isOutdated = from === null ? undefined : await outdatedRows(reader, from, signal);
+  const byChange = (after: Place | null, rows: number): Statement =>
+    (from === null ? null : statements.byChange(from, after, rows)) ?? statements.byId(after, rows);
+  let read = 0;
+  for await (const { readAt, rows, next } of reader.pages(byChange, null, signal, isOutdated)) {
+    read += rows.length;
+    const page = { readAt, rows: rows.map(({ row }) => row), progress: { read, expected: null } };
+    const summary = { rows: read, claimed: read, shortWindows: [], windows: [] };
+    yield next === null ? { ...page, cursor: cursorAt(newest ?? since), summary } : page;
+  }
+}
+
+async function newestChange(
+  { statements, connection }: SqlReader,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const statement = statements.newestChange();
+  if (statement === null) return null;
+  const [row] = await connection.query(statement, signal);
+  return textOf(row?.[CHANGED_TEXT]) || null;
+}
+
+/** The overlap before it, in the form of the column; the text itself if it is no date, as a version number is. */
+function earlier({ settings, now }: SqlReader, since: string): string {
+  const read = dateForm('iso')?.read(since, settings.offsetMs);
+  if (typeof read !== 'number') return since;
+  // A change dated in the future would hide all that follow.
+  const from = Math.min(read, now()) - settings.overlapSeconds * 1_000;
+  const zoned = formatInstant(from, settings.offsetMs);
+  const hasZone = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(since.slice(19));
+  return hasZone ? zoned : zoned.slice(0, 19).replace('T', ' ');
+}
+
+function cursorAt(since: string | null): string {
+  return writeCursor({ v: 1, reading: 'sql changes', since });
+}

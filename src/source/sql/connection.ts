@@ -1,0 +1,146 @@
+import { SourceUnreadableError, systemCode } from '../../domain/errors.ts';
+import { textOf } from '../reading/caseRow.ts';
+import { OPEN_SESSION } from './openSession.ts';
+import type { Session } from './session.ts';
+import { databaseOf, type SqlDeps, type SqlSettings } from './settings.ts';
+import type { Statement } from './view.ts';
+
+/** One connection, opened when it is needed and again after it broke. Queries run one after another. */
+export interface Connection {
+  query(statement: Statement, signal: AbortSignal): Promise<readonly Record<string, unknown>[]>;
+  requestCount(): number;
+  close(): void;
+}
+
+export function createConnection(settings: SqlSettings, deps: SqlDeps): Connection {
+  const { url, password, timeoutSeconds, maxTries } = settings;
+  const database = databaseOf(url);
+  if (database === null) throw new Error('an address without a database was accepted');
+  const { driver } = database;
+  const open = OPEN_SESSION[driver];
+  const { hostname, port, username, pathname, host } = new URL(url);
+  const place = `${host}${pathname}`;
+  let session: Session | null = null;
+  let running: Promise<unknown> = Promise.resolve();
+  let queries = 0;
+
+  async function opened(): Promise<Session> {
+    session ??= await open({
+      ...{ host: decodeURIComponent(hostname), port: port === '' ? null : Number(port) },
+      ...{ user: decodeURIComponent(username), password, database: decodeURIComponent(pathname.slice(1)) },
+      timeoutMs: timeoutSeconds * 1_000,
+    });
+    return session;
+  }
+
+  function drop(): void {
+    const broken = session;
+    session = null;
+    broken?.close().catch(() => undefined);
+  }
+
+  async function attempt(statement: Statement): Promise<readonly Record<string, unknown>[]> {
+    queries += 1;
+    const current = await opened();
+    return await current.query(statement.sql, statement.values);
+  }
+
+  async function tried(statement: Statement, signal: AbortSignal) {
+    for (let tries = 1; ; tries += 1) {
+      signal.throwIfAborted();
+      try {
+        const rows = await attempt(statement);
+        deps.onRequest?.('success');
+        return rows;
+      } catch (error) {
+        drop();
+        signal.throwIfAborted();
+        const code = systemCode(error);
+        const isPassing =
+          code !== 'ERR_MODULE_NOT_FOUND' &&
+          (PASSING.test(code) || /time-?out/i.test(textOf((error as Error).message)));
+        deps.onRequest?.(isPassing ? 'transient' : 'refused');
+        if (!isPassing || tries >= maxTries) throw failureOf(code, place, driver, tries);
+        deps.log.warn('source.try_failed', {
+          host,
+          path: pathname,
+          attempt: tries,
+          triesLeft: maxTries - tries,
+          why: code,
+          nextAttemptMs: 0,
+        });
+      }
+    }
+  }
+
+  return {
+    query(statement, signal) {
+      const next = running.then(() => tried(statement, signal));
+      running = next.catch(() => undefined);
+      return next;
+    },
+    requestCount: () => queries,
+    close: drop,
+  };
+}
+
+/** Codes of connections that broke or time-outs; anything else is said at once. */
+const PASSING =
+  /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|PROTOCOL_|57P0|08|40001|ER_LOCK|ER_CON_COUNT|ER_QUERY_INTERRUPTED)/;
+const REFUSED = /^(28|3D000|ER_ACCESS_DENIED|ER_DBACCESS|ER_BAD_DB|ER_TABLEACCESS|42501)/;
+const NO_SUCH = /^(42P01|42703|ER_NO_SUCH_TABLE|ER_BAD_FIELD)/;
+
+function failureOf(code: string, place: string, driver: string, tries: number): SourceUnreadableError {
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    return new SourceUnreadableError(
+      'source.no_driver',
+      `The package ${driver}, which reads this database, is not installed.`,
+      `Run npm install ${driver} in the folder of dongbo; it is an optional dependency.`,
+      {
+        vi: {
+          message: `Chưa cài gói ${driver} để đọc cơ sở dữ liệu này.`,
+          remedy: `Chạy npm install ${driver} trong thư mục của dongbo; đây là gói tùy chọn.`,
+        },
+      },
+    );
+  }
+  if (REFUSED.test(code)) {
+    return new SourceUnreadableError(
+      'source.unauthorized',
+      `The database ${place} refused the account (${code}).`,
+      'Check the user in source.url, its password, and that it may connect and read the view.',
+      {
+        vi: {
+          message: `Cơ sở dữ liệu ${place} từ chối tài khoản (${code}).`,
+          remedy: 'Kiểm tra tên người dùng trong source.url, mật khẩu, và quyền kết nối, đọc khung nhìn.',
+        },
+      },
+    );
+  }
+  if (NO_SUCH.test(code)) {
+    return new SourceUnreadableError(
+      'source.view',
+      `The database ${place} does not have the view or one of its columns (${code}).`,
+      'Check source.cases.view and source.cases.columns against the view; names are taken with their letter case.',
+      {
+        vi: {
+          message: `Cơ sở dữ liệu ${place} không có khung nhìn này hoặc thiếu một cột (${code}).`,
+          remedy:
+            'So source.cases.view và source.cases.columns với khung nhìn; tên phân biệt chữ hoa, chữ thường.',
+        },
+      },
+    );
+  }
+  return new SourceUnreadableError(
+    'source.unavailable',
+    `The database ${place} did not answer the query: ${code} (tries: ${tries}).`,
+    'Check that it runs and is reachable from here. The next reading continues where this one ended.',
+    {
+      vi: {
+        message: `Cơ sở dữ liệu ${place} không trả lời truy vấn: ${code} (số lần thử: ${tries}).`,
+        remedy:
+          'Kiểm tra cơ sở dữ liệu có chạy và kết nối được từ máy này không. Lần đọc sau tiếp tục từ chỗ đã dừng.',
+      },
+    },
+  );
+}

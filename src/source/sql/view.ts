@@ -1,0 +1,78 @@
+import type { CaseField } from '../../domain/caseFields.ts';
+import type { Database } from './databases.ts';
+import type { SqlSettings } from './settings.ts';
+
+/** A place in the view by the columns it is sorted by: the texts of the last row read. */
+export interface Place {
+  /** Null when the reading goes by id alone. */
+  readonly changed: string | null;
+  readonly id: string;
+}
+
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly string[];
+}
+
+/** Columns of the result that are not a field. */
+export const ID_TEXT = 'dongbo_id';
+export const CHANGED_TEXT = 'dongbo_changed';
+
+/** The statements that read a view page by page. */
+export function viewStatements({ cases: { view, columns } }: SqlSettings, database: Database) {
+  const { quote, text, parameter } = database;
+  const fields = Object.entries(columns) as [CaseField, string][];
+  // By the view's own columns: ORDER BY would else take the text of the same name in the result.
+  const own = (column: string): string => `v.${quote(column)}`;
+  const id = own(columns.id ?? columns.caseNo ?? '');
+  const changed = columns.modifiedAt === undefined ? null : own(columns.modifiedAt);
+  const shown = fields.map(([field, column]) => `${text(own(column))} AS ${quote(field)}`);
+  const places = [
+    `${text(id)} AS ${quote(ID_TEXT)}`,
+    ...(changed === null ? [] : [`${text(changed)} AS ${quote(CHANGED_TEXT)}`]),
+  ];
+  const select = `SELECT ${[...shown, ...places].join(', ')} FROM ${quote(view)} v`;
+
+  return {
+    /** The rows after a place in the order of the id, that place included, because ids can be shown twice. */
+    byId(after: Place | null, rows: number): Statement {
+      const where = after === null ? `${id} IS NOT NULL` : `${id} >= ${parameter(1)}`;
+      const values = after === null ? [] : [after.id];
+      return { sql: `${select} WHERE ${where} ORDER BY ${id} LIMIT ${rows}`, values };
+    },
+    /** The rows changed at this instant or later, oldest change first, after a place. */
+    byChange(since: string, after: Place | null, rows: number): Statement | null {
+      if (changed === null) return null;
+      const order = `ORDER BY ${changed}, ${id} LIMIT ${rows}`;
+      if (after === null || after.changed === null) {
+        return { sql: `${select} WHERE ${changed} >= ${parameter(1)} ${order}`, values: [since] };
+      }
+      const [one, two, three] = [1, 2, 3].map(parameter);
+      return {
+        sql: `${select} WHERE (${changed} > ${one} OR (${changed} = ${two} AND ${id} >= ${three})) ${order}`,
+        values: [after.changed, after.changed, after.id],
+      };
+    },
+    /** The ids that several rows changed at this instant or later have, each with its newest change. */
+    repeated: (since: string): Statement | null =>
+      changed === null
+        ? null
+        : {
+            sql: `SELECT ${places[0]}, ${text(`MAX(${changed})`)} AS ${quote(CHANGED_TEXT)} FROM ${quote(view)} v WHERE ${changed} >= ${parameter(1)} GROUP BY ${id} HAVING COUNT(*) > 1`,
+            values: [since],
+          },
+    /** The rows whose id is null: none can be a case. */
+    withoutId: (rows: number): Statement => ({
+      sql: `${select} WHERE ${id} IS NULL ORDER BY 1 LIMIT ${rows}`,
+      values: [],
+    }),
+    newestChange: (): Statement | null =>
+      changed === null
+        ? null
+        : {
+            sql: `SELECT ${text(`MAX(${changed})`)} AS ${quote(CHANGED_TEXT)} FROM ${quote(view)} v`,
+            values: [],
+          },
+    count: (): Statement => ({ sql: `SELECT COUNT(*) AS ${quote('n')} FROM ${quote(view)} v`, values: [] }),
+  };
+}
