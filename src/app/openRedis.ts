@@ -7,6 +7,8 @@ import { type Log, silentLog } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
 import { checkRedis, connectRedis, type RedisAddress } from '../queue/connection.ts';
 import { socketOf, startPrivateRedis } from '../queue/privateRedis.ts';
+import { queuePrefix } from '../queue/queues.ts';
+import { checkRedisRights } from '../queue/tryWrite.ts';
 
 type RedisConfig = Pick<Config, 'queue' | 'dataDir'>;
 
@@ -41,6 +43,7 @@ export async function connectToRedis(config: Config, lifetime: Lifetime, log: Lo
     opened.disconnect(),
   );
   await checkRedis(redis, log);
+  await checkRedisRights(redis, queuePrefix(config.province.code));
   return redis;
 }
 

@@ -1,13 +1,6 @@
-import type { Sentences } from './errors.ts';
-import type { Language } from './language.ts';
+import { REDIS_FAULTS } from './redisFaults.ts';
+import type { SystemFaultRow } from './systemFaultRow.ts';
 import { typedCommand } from './typedCommand.ts';
-
-interface SystemFaultRow extends Readonly<Record<Language, Sentences>> {
-  /** Beginnings of the codes that the system, SQLite or Redis gives it. */
-  readonly codes: readonly string[];
-  /** Nothing can be delivered until it ends: it is watched for, reported and raises an alarm. */
-  readonly standsStill: boolean;
-}
 
 const REPAIR = typedCommand('repair');
 const DOCTOR = typedCommand('doctor');
@@ -105,101 +98,7 @@ export const SYSTEM_FAULTS = {
       remedy: `Giao dataDir và mọi thứ trong đó cho tài khoản chạy dongbo: ${DOCTOR} cho biết lệnh cần gõ.`,
     },
   },
-  redis_full: {
-    codes: ['OOM'],
-    standsStill: true,
-    en: {
-      message: 'Redis has no memory left and refuses to write.',
-      remedy:
-        'Raise maxmemory of the Redis at queue.url, or remove what others store there: dongbo itself needs some megabytes. It continues by itself.',
-    },
-    vi: {
-      message: 'Redis hết bộ nhớ nên từ chối ghi.',
-      remedy:
-        'Tăng maxmemory của Redis ở queue.url, hoặc xóa dữ liệu mà chương trình khác để ở đó: dongbo chỉ cần vài megabyte. dongbo tự chạy tiếp.',
-    },
-  },
-  redis_read_only: {
-    codes: ['READONLY'],
-    standsStill: true,
-    en: {
-      message: 'The Redis at queue.url is a replica and can only be read.',
-      remedy:
-        'Write the address of the primary into queue.url, or make this one the primary (replicaof no one).',
-    },
-    vi: {
-      message: 'Redis ở queue.url là bản sao (replica), chỉ đọc được.',
-      remedy: 'Ghi địa chỉ của máy chính vào queue.url, hoặc cho máy này làm máy chính (replicaof no one).',
-    },
-  },
-  redis_disk: {
-    codes: ['MISCONF'],
-    standsStill: true,
-    en: {
-      message: 'Redis cannot store its data on disk and refuses to write.',
-      remedy:
-        'Free space on the disk of Redis (the folder redis in dataDir, unless queue.url is set). It continues by itself.',
-    },
-    vi: {
-      message: 'Redis không lưu được dữ liệu xuống đĩa nên từ chối ghi.',
-      remedy:
-        'Giải phóng chỗ trên ổ đĩa của Redis (thư mục redis trong dataDir, nếu không đặt queue.url). dongbo tự chạy tiếp.',
-    },
-  },
-  redis_no_rights: {
-    codes: ['NOPERM'],
-    standsStill: true,
-    en: {
-      message: 'The account at Redis may not do what dongbo needs.',
-      remedy:
-        'Give it its keys, all commands but dangerous ones, and INFO: acl setuser NAME on ~* &* +@all -@dangerous +info.',
-    },
-    vi: {
-      message: 'Tài khoản trên Redis không có đủ quyền mà dongbo cần.',
-      remedy:
-        'Cấp quyền trên các khóa, mọi lệnh trừ nhóm nguy hiểm, và INFO: acl setuser TÊN on ~* &* +@all -@dangerous +info.',
-    },
-  },
-  redis_login: {
-    codes: ['NOAUTH', 'WRONGPASS'],
-    standsStill: true,
-    en: {
-      message: 'Redis refuses the account or the password.',
-      remedy:
-        'Correct queue.username and queue.passwordFile (or queue.passwordEnv), then start dongbo again.',
-    },
-    vi: {
-      message: 'Redis từ chối tài khoản hoặc mật khẩu.',
-      remedy: 'Sửa queue.username và queue.passwordFile (hoặc queue.passwordEnv), rồi khởi động lại dongbo.',
-    },
-  },
-  redis_not_ready: {
-    codes: ['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'NOREPLICAS', 'BUSY '],
-    standsStill: true,
-    en: {
-      message: 'Redis is starting, or its cluster is not complete.',
-      remedy:
-        'Wait until it has loaded its data; see the log of Redis if it lasts. dongbo continues by itself.',
-    },
-    vi: {
-      message: 'Redis đang khởi động, hoặc cụm Redis chưa đủ máy.',
-      remedy: 'Chờ Redis nạp xong dữ liệu; nếu kéo dài thì xem nhật ký của Redis. dongbo tự chạy tiếp.',
-    },
-  },
-  redis_away: {
-    codes: ['REDIS_AWAY'],
-    standsStill: true,
-    en: {
-      message: 'Redis does not answer.',
-      remedy:
-        'Check that the Redis at queue.url runs and can be reached; a private one is restarted by dongbo. It continues by itself.',
-    },
-    vi: {
-      message: 'Redis không trả lời.',
-      remedy:
-        'Kiểm tra Redis ở queue.url có đang chạy và kết nối được không; Redis riêng thì dongbo tự khởi động lại. dongbo tự chạy tiếp.',
-    },
-  },
+  ...REDIS_FAULTS,
   no_memory: {
     codes: ['SQLITE_NOMEM', 'ENOMEM', 'ERR_WORKER_OUT_OF_MEMORY', 'ERR_MEMORY_ALLOCATION_FAILED'],
     standsStill: false,

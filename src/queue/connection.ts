@@ -3,6 +3,7 @@ import { REDIS_RECONNECT } from '../domain/delays.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import { within } from '../domain/within.ts';
 import { errorFields, type Log } from '../observability/log.ts';
+import { refusalOf, refusedConnection } from './refusal.ts';
 
 /** A redis:// address, or the unix socket of the private Redis. */
 export type RedisAddress =
@@ -53,19 +54,11 @@ export function isTooOld(version: string): boolean {
 const START_MS = 10_000;
 
 /**
- * Refuses a Redis older than 6.2; warns if it may evict keys. An evicted key loses no case, but silences a bell until
+ * Refuses a Redis older than 6.2, and one that refuses us for good (`refusal.ts`); warns if it may evict keys. An evicted key loses no case, but silences a bell until
  * the next sweep.
  */
 export async function checkRedis(redis: Redis, log: Log): Promise<void> {
-  // A connection waits for ever; a start must not.
-  const info = await within(START_MS, redis.info('server'), () => {
-    throw new DongboError({
-      code: 'redis.unreachable',
-      message: `The Redis at queue.url did not answer within ${START_MS / 1_000} seconds.`,
-      remedy: 'Check the address, the password and that Redis runs; then start again.',
-    });
-  });
-  const version = redisVersion(info);
+  const version = redisVersion(await firstAnswer(redis));
   if (isTooOld(version)) {
     throw new UsageError(
       'redis.too_old',
@@ -80,6 +73,25 @@ export async function checkRedis(redis: Redis, log: Log): Promise<void> {
       expected: 'noeviction',
       remedy: 'Set it with: redis-cli config set maxmemory-policy noeviction (and in redis.conf).',
     });
+  }
+}
+
+async function firstAnswer(redis: Redis): Promise<string> {
+  const { refusal, stop } = refusedConnection(redis);
+  const info = redis.info('server').catch((error: unknown) => {
+    throw refusalOf(error) ?? error;
+  });
+  try {
+    // A connection waits for ever; a start must not.
+    return await within(START_MS, Promise.race([info, refusal]), () => {
+      throw new DongboError({
+        code: 'redis.unreachable',
+        message: `The Redis at queue.url did not answer within ${START_MS / 1_000} seconds.`,
+        remedy: 'Check the address and port, the firewall between, and that Redis runs; then start again.',
+      });
+    });
+  } finally {
+    stop();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { systemError } from '../domain/systemFault.ts';
 import { within } from '../domain/within.ts';
+import { refusalOf } from './refusal.ts';
 
 const ANSWER_MS = 2_000;
 /** The key is gone by itself soon after. */
@@ -14,4 +15,18 @@ export async function tryRedisWrite(redis: Redis, prefix: string): Promise<void>
   await within(ANSWER_MS, written, () => {
     throw systemError('redis_away');
   });
+}
+
+/**
+ * Throws where the account may not do what the queues do: scripts that write dongbo's keys. Whatever else is refused may pass,
+ * and is watched for while the daemon runs.
+ */
+export async function checkRedisRights(redis: Redis, prefix: string): Promise<void> {
+  const script = "return redis.call('set', KEYS[1], '1', 'PX', ARGV[1])";
+  await within(ANSWER_MS, redis.eval(script, 1, `${prefix}:tried`, KEPT_MS), () => null).catch(
+    (error: unknown) => {
+      const refusal = refusalOf(error);
+      if (refusal !== null) throw refusal;
+    },
+  );
 }

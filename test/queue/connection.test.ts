@@ -101,7 +101,7 @@ describe('a Redis at start-up', () => {
     const { url } = await fake('7.0.15', ([name]) => (/^(auth|hello)$/i.test(name ?? '') ? no : needsAuth));
     const error = await refusal(connected({ url, password: 'very-secret' }));
     expect(error).toBeInstanceOf(DongboError);
-    expect(error).toMatchObject({ code: 'redis.unreachable' });
+    expect(error).toMatchObject({ code: 'system.redis_login', exitCode: 2 });
     expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('very-secret');
   });
 });

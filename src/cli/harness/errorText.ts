@@ -87,7 +87,7 @@ const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {
   },
   'redis.unreachable': {
     message: 'Redis ở queue.url không trả lời.',
-    remedy: 'Kiểm tra địa chỉ, mật khẩu và Redis có đang chạy không, rồi khởi động lại.',
+    remedy: 'Kiểm tra địa chỉ và cổng, tường lửa ở giữa và Redis có đang chạy không, rồi khởi động lại.',
   },
   'ledger.key': {
     message: 'Tệp khóa mã hóa trong dataDir/keys không đúng độ dài.',
