@@ -7,7 +7,8 @@ import { SYSTEM_FAULTS } from '../domain/systemFaults.ts';
 
 /**
  * The only field names a log line may carry (law 9). Any other field is dropped and named under `droppedFields`. Before
- * adding a name, make sure that no code path puts personal data under it.
+ * adding a name, make sure that no code path puts personal data under it, and that it is none of the names that each line
+ * has of its own (`level`, `time`, `pid`, `event`): it would be in the line twice.
  */
 export const LOG_FIELDS = [
   'agencyCode',
@@ -44,7 +45,6 @@ export const LOG_FIELDS = [
   'nextAttemptMs',
   'outcome',
   'path',
-  'pid',
   'port',
   'present',
   'probeAt',

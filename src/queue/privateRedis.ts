@@ -69,7 +69,7 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
       child = launch(dir, socket);
       if (await answers(socket, child)) {
         watch(child);
-        log.info('redis.restarted', { pid: child.pid ?? null });
+        log.info('redis.restarted');
         return;
       }
     }

@@ -7,6 +7,7 @@ import {
   errorFields,
   inDelivery,
   inRun,
+  LOG_FIELDS,
   type Log,
   silentLog,
 } from '../../src/observability/log.ts';
@@ -255,4 +256,12 @@ test('the silent log says nothing', () => {
   silentLog.debug('anything');
   expect(write).not.toHaveBeenCalled();
   write.mockRestore();
+});
+
+test('no field has a name that each line has of its own, which would be in it twice', () => {
+  const lines: string[] = [];
+  createLog({ stream: { write: (line) => void lines.push(line) } }).info('one.line');
+  const own = Object.keys(JSON.parse(lines[0] ?? '{}'));
+  expect(own).toContain('pid');
+  expect(own.filter((name) => (LOG_FIELDS as readonly string[]).includes(name))).toEqual([]);
 });
