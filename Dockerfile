@@ -2,12 +2,14 @@
 
 # The packages alone, so that a change of our code does not install them again. No package needs its install
 # script (better-sqlite3 brings its binaries), so none is run; the load below proves it for this platform. The Node
-# that a checkout brings is left out: the image has its own.
+# that a checkout brings is left out: the image has its own. So is the TypeScript compiler, which a package names as a
+# peer for those who compile against it: nothing here does, Node strips the types itself.
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts \
     && rm -rf node_modules/node-linux-* node_modules/.bin/node \
+        node_modules/typescript node_modules/@typescript node_modules/.bin/tsc \
     && npm cache clean --force
 RUN node -e "new (require('better-sqlite3'))(':memory:').close()"
 

@@ -78,6 +78,10 @@ describe('the Dockerfile', () => {
     expect(installs[0]?.args).toContain('npm ci --omit=dev --ignore-scripts');
     // The image has its own Node; the one that a checkout brings would only make it larger.
     expect(installs[0]?.args).toContain('rm -rf node_modules/node-linux-* node_modules/.bin/node');
+    // A peer of a peer brings the compiler; what runs needs none.
+    for (const compiler of ['node_modules/typescript', 'node_modules/@typescript', 'node_modules/.bin/tsc']) {
+      expect(installs[0]?.args).toContain(` ${compiler} `);
+    }
     expect(named('RUN').join()).toMatch(/apt-get install .*\bredis-server\b/);
   });
 
