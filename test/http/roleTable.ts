@@ -23,6 +23,8 @@ export interface Rule {
   readonly path?: string;
   /** `{key}` stands for a key that is valid, `{link}` for the secret of a sign-in link that nobody has used, `{new}` for a new name. */
   readonly body?: unknown;
+  /** A body that names the agency B, which a key for A may not name. */
+  readonly outside?: unknown;
 }
 
 const viewer = { access: 'viewer', scoped: 'narrowed' } as const;
@@ -101,7 +103,11 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /api/v1/mappings/:table/undo': { ...adminOfAll, ok: 409, path: '/api/v1/mappings/portal-codes/undo' },
   'GET /api/v1/exports/mappings/:table.csv': provinceFile,
   'GET /api/v1/exports/mappings/:table.xlsx': provinceFile,
-  'POST /api/v1/replays': { ...operator, body: { filter: {}, dryRun: true } },
+  'POST /api/v1/replays': {
+    ...operator,
+    body: { filter: {}, dryRun: true },
+    outside: { filter: { agency: ['A', 'B'] }, dryRun: true },
+  },
   'GET /api/v1/replays': viewer,
   'GET /api/v1/replays/:id': { ...viewer, scopedOk: 404 },
   'POST /api/v1/replays/:id/pause': { ...operator, scopedOk: 404 },
@@ -177,14 +183,14 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /search': { ...viewer, ...page, path: '/search?q=none' },
   'GET /replays': { ...viewer, ...page },
   'GET /replays/new': { ...operator, ...page },
-  'POST /replays/new': { ...operator, ...page, body: { case: 'none' } },
-  'POST /replays': { ...operator, ...page, body: { case: 'none' } },
+  'POST /replays/new': { ...operator, ...page, body: { case: 'none' }, outside: { agency: 'B' } },
+  'POST /replays': { ...operator, ...page, body: { case: 'none' }, outside: { agency: 'B' } },
   'GET /replays/:id': { ...viewer, ...page, scopedOk: 404 },
   'POST /replays/:id/pause': { ...operator, ...page, ok: 303, scopedOk: 404 },
   'POST /replays/:id/resume': { ...operator, ...page, ok: 303, scopedOk: 404 },
   'POST /replays/:id/cancel': { ...operator, ...page, ok: 303, scopedOk: 404, path: '/replays/3/cancel' },
   'GET /preview': { ...operator, ...page },
-  'POST /preview': { ...operator, ...page, body: { agency: 'A' } },
+  'POST /preview': { ...operator, ...page, body: { agency: 'A' }, outside: { agency: 'B' } },
   'POST /preview/close': { ...operatorOfAll, ...page, ok: 303, body: { close: 'A' } },
   'POST /preview/trial': { ...operatorOfAll, ...page, ok: 303, body: { agency: 'A', number: '1' } },
   'POST /preview/open': { ...operatorOfAll, ...page, ok: 303, body: { agency: 'A' } },

@@ -197,3 +197,68 @@ test('every route admits the roles of the table, and nobody else, whatever they 
     await expect(document, 'run npm run reference').toMatchFileSnapshot(file);
   }
 });
+
+test('a key for certain agencies is refused wherever it names another, among its own and alone', async () => {
+  const { served, routes } = await withEveryRoute(() => servedWithCases());
+  const [whole, ofA] = [await served.key('admin'), await served.key('admin', { agencies: ['A'] })];
+  const given: string[] = [];
+  const wrong: string[] = [];
+  for (const route of routes) {
+    const rule = ruleOf(route);
+    if (rule?.scoped !== 'narrowed' || route.method === 'HEAD') continue;
+    const own = addressOf(route, rule);
+    const asked = async (query: string, key: string, body?: unknown): Promise<number> => {
+      const path = `${own}${own.includes('?') ? '&' : '?'}${query}`;
+      const answer = await served.ask(path, { key, method: route.method, body });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    // A route either refuses a parameter that it does not know, or reads none at all.
+    const reads = route.method === 'GET' && (await asked('none=1', whole)) === 400;
+    if (reads && (await asked('agency=B', whole)) !== 400) {
+      given.push(keyOf(route));
+      for (const query of ['agency=B', 'agency=A,B', 'agency=A&agency=B', 'agency=none']) {
+        const status = await asked(query, ofA);
+        // One that takes a single agency refuses a second one for everybody.
+        if (status !== 403 && (await asked(query, whole)) !== 400)
+          wrong.push(`${keyOf(route)}?${query}: ${status}`);
+      }
+      for (const query of ['agency=A', 'agency=A1']) {
+        if ((await asked(query, ofA)) === 403) wrong.push(`${keyOf(route)}?${query}: refused`);
+      }
+    }
+    if (rule.outside !== undefined) {
+      given.push(keyOf(route));
+      const status = await asked('', ofA, rule.outside);
+      if (status !== 403) wrong.push(`${keyOf(route)}, body: ${status}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(given).toMatchInlineSnapshot(`
+    [
+      "GET /api/v1/gap",
+      "GET /api/v1/gap/history",
+      "GET /api/v1/gap/explain",
+      "GET /api/v1/punctuality",
+      "GET /api/v1/records",
+      "GET /api/v1/exports/gap.csv",
+      "GET /api/v1/exports/gap.xlsx",
+      "GET /api/v1/exports/history.csv",
+      "GET /api/v1/exports/history.xlsx",
+      "GET /api/v1/exports/punctuality.csv",
+      "GET /api/v1/exports/punctuality.xlsx",
+      "GET /api/v1/exports/records.csv",
+      "GET /api/v1/exports/records.xlsx",
+      "POST /api/v1/replays",
+      "GET /api/v1/preview",
+      "GET /preview",
+      "POST /preview",
+      "GET /gap",
+      "GET /causes",
+      "GET /cases",
+      "GET /replays/new",
+      "POST /replays/new",
+      "POST /replays",
+    ]
+  `);
+});

@@ -103,7 +103,7 @@ async function* tablesOf(call: HttpCall, gone: AbortSignal): AsyncGenerator<SqlT
   const isOfOne = own !== undefined && others.length === 0 && isAlwaysInScope(principal, own, agencies);
   const history: DatabaseOptions['history'] =
     principal.agencies === null ? 'province' : isOfOne ? { agency: own } : 'none';
-  const options = { ...reading, agencies, filter: scoped(principal, {}), history };
+  const options = { ...reading, agencies, filter: scoped(call, {}), history };
   for await (const one of databaseTables(ledger, options)) {
     const { pages, ...table } = sqlTable(one);
     yield { ...table, pages: untilGone(pages, gone) };

@@ -25,7 +25,7 @@ export const gapFiles = fileRoutes({
   query: { ...gapQuery, ...like766Query },
   tableOf: async ({ query, ledger, ...call }) => {
     const { by, tree, today, asOf } = query;
-    const filter = scoped(call.principal, query);
+    const filter = scoped(call, query);
     const index = await like766(query, { filter, ledger, ...call });
     if (index !== undefined) {
       const table = index766Table(index, call.language);
@@ -54,7 +54,7 @@ export const recordsFiles = fileRoutes({
   summary: 'All matching cases',
   query: { ...filterQuery, ...languageQuery },
   tableOf: async ({ query, ledger, ...call }) => {
-    const filter = recordFilter(scoped(call.principal, query) ?? {}, call);
+    const filter = recordFilter(scoped(call, query) ?? {}, call);
     const table = recordsTable(ledger, filter, call);
     return { table, what: 'records', day: formatDay(call.now, call.offsetMs) };
   },
@@ -78,7 +78,7 @@ export const worklistFiles = fileRoutes({
     if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
       throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
     }
-    const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, call);
+    const filter = recordFilter(scoped({ principal, agencies }, { agency: [agency] }) ?? {}, call);
     const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
     const names = { procedures: await ledger.names('procedure'), agencyNames: await ledger.names('agency') };
     const options = { ...call, ...names };

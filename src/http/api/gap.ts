@@ -19,7 +19,7 @@ export const gapRoute = apiRoute({
   version: (document, { asOf }) => (asOf === undefined ? { ...document, asOf: null } : document),
   respond: async ({ query, ledger, ...call }) => {
     const { by, asOf, tree, today } = query;
-    const filter = scoped(call.principal, query);
+    const filter = scoped(call, query);
     const options = { ...call, by, filter, tree, today, asOf, overTime: true } as const;
     const index = await like766(query, { filter, ledger, ...call });
     const { report, overTime } = await readGap(ledger, options);
@@ -42,6 +42,6 @@ export const explainRoute = apiRoute({
   answer: explanationSchema,
   respond: async ({ query, ledger, ...call }) => {
     const { limit, asOf } = query;
-    return await explainGap(ledger, { ...call, limit, asOf, filter: scoped(call.principal, query) });
+    return await explainGap(ledger, { ...call, limit, asOf, filter: scoped(call, query) });
   },
 });

@@ -38,7 +38,7 @@ export async function rehearse(
   limit: number | undefined,
   { principal, agencies, offsetMs, deps, request }: HttpCall,
 ): Promise<Preview> {
-  const within = scoped(principal, filter) ?? {};
+  const within = scoped({ principal, agencies }, filter) ?? {};
   const gone = new AbortController();
   const abort = (): void => gone.abort();
   request.raw.socket.once('close', abort);

@@ -46,5 +46,5 @@ type PunctualityCall = HttpCall & { readonly query: ObjectOf<typeof punctualityQ
 
 async function readPunctuality({ query, ledger, ...call }: PunctualityCall): Promise<PunctualityReport> {
   const { by, asOf } = query;
-  return await punctualityReport(ledger, { ...call, by, asOf, filter: scoped(call.principal, query) });
+  return await punctualityReport(ledger, { ...call, by, asOf, filter: scoped(call, query) });
 }

@@ -26,7 +26,7 @@ export const recordsRoute = apiRoute({
   },
   answer: recordsSchema,
   respond: async ({ query, ...call }) => {
-    const filter = recordFilter(scoped(call.principal, query) ?? {}, call);
+    const filter = recordFilter(scoped(call, query) ?? {}, call);
     const { limit, cursor, order } = query;
     const page = await sizedPage(call.ledger, filter, order, { limit, cursor, language: call.language });
     return recordsJson(page, call.offsetMs);

@@ -53,7 +53,7 @@ function selectionFor(
   filter: CaseFilter,
   { principal, agencies, offsetMs }: HttpCall,
 ): ReturnType<typeof replaySelection> {
-  return replaySelection(scoped(principal, filter) ?? {}, { agencies, offsetMs });
+  return replaySelection(scoped({ principal, agencies }, filter) ?? {}, { agencies, offsetMs });
 }
 
 /** The replays that the key may see, newest first; `next`: the cursor of the next page. UsageError `usage.cursor`. */

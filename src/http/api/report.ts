@@ -60,7 +60,7 @@ export const reportFiles: Route = (server, deps) => {
 async function reportPage(call: HttpCall, { settings }: RouteDeps): Promise<string> {
   const { ledger, principal, ...reading } = call;
   const { province } = settings;
-  const filter = scoped(principal, {});
+  const filter = scoped(call, {});
   const report = await provinceReport(ledger, { ...reading, province, mappings: reading, filter });
   return provincePage(report, { ...reading, kind: province.kind });
 }

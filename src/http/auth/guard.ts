@@ -107,9 +107,20 @@ function noKey({ routeOptions, headers }: FastifyRequest): HttpProblem {
   return problem('unauthorized', offersBasic ? 'no_key_or_password' : 'no_key');
 }
 
-/** Null for a wrong key. HttpProblem 429, before the key is looked at, for an address that tried too many wrong ones. */
-export function tryKey(text: string, address: string, deps: RouteDeps): Promise<Principal | null> {
-  return counted(() => authenticate(text, deps), address, deps);
+/**
+ * Null for a wrong key. HttpProblem 429, before the key is looked at, for an address that tried too many wrong ones; a
+ * key that worked from there before is let through.
+ */
+export async function tryKey(text: string, address: string, deps: RouteDeps): Promise<Principal | null> {
+  const { tries } = deps;
+  if (tries.isKnown(address, text)) {
+    const known = await authenticate(text, deps);
+    if (known !== null) return known;
+    tries.forget(address, text);
+  }
+  const found = await counted(() => authenticate(text, deps), address, deps);
+  if (found !== null) tries.worked(address, text);
+  return found;
 }
 
 /** The same for the secret of a sign-in link, which is used up; null too for one that was used or has expired. */

@@ -8,16 +8,22 @@ import { inScope, type Principal } from './principal.ts';
  * The requested filter within the agencies of the key; undefined when nothing narrows it. Every answer about cases or
  * their numbers goes through it.
  *
- * HttpProblem 403 `out_of_scope` when `under` names an agency that is not one of the key's own: an empty answer would
- * look like an agency without cases. Agencies further below are requested with `agency`.
+ * HttpProblem 403 `out_of_scope` when `under` names an agency that is not one of the key's own, or `agency` one that was
+ * never in its scope, whether there is such an agency or not: an empty answer would look like an agency without cases.
+ * Agencies further below are requested with `agency`.
  */
 export function scoped(
-  { agencies: scope }: Pick<Principal, 'agencies'>,
+  {
+    principal,
+    agencies,
+  }: { readonly principal: Pick<Principal, 'agencies'>; readonly agencies: Mappings['agencies'] },
   requested: CaseFilter,
 ): CaseFilter | undefined {
+  const { agencies: scope } = principal;
   if (scope === null) return pickFilter(requested);
   const outside = requested.under?.filter((code) => !scope.includes(code)) ?? [];
   if (outside.length > 0) throw problem('out_of_scope');
+  for (const code of requested.agency ?? []) onlyAgency(principal, code, { agencies, when: 'ever' });
   return pickFilter({ ...requested, under: requested.under ?? scope });
 }
 

@@ -13,7 +13,7 @@ type Deps = Pick<HttpDeps, 'ledger' | 'pulses' | 'mappings' | 'settings' | 'now'
 export async function gapFigures({ ledger, mappings, settings, now }: Deps, scope: Principal['agencies']) {
   const { offsetMs, language } = settings;
   const { agencies } = mappings();
-  const filter = scoped({ agencies: scope }, {});
+  const filter = scoped({ principal: { agencies: scope }, agencies }, {});
   const gap = await gapReport(ledger, { filter, agencies, offsetMs, language, now: now() });
   const { total, synced, unsynced, never, stale, verified } = gap;
   const { syncedPercent, unsyncedPercent, coveragePercent } = gap;

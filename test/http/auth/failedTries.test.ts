@@ -82,3 +82,25 @@ describe('an address with wrong keys', () => {
     expect(tries.waitMs('first'), 'it failed again meanwhile').toBe(MINUTE);
   });
 });
+
+describe('a key that worked from an address', () => {
+  it('is known there, in all of its network, and nowhere else', () => {
+    tries.worked('2001:db8::1', 'key');
+    expect(tries.isKnown('2001:db8::2', 'key')).toBe(true);
+    expect(tries.isKnown('2001:db8:0:1::1', 'key')).toBe(false);
+    expect(tries.isKnown('2001:db8::1', 'another')).toBe(false);
+    tries.forget('2001:db8::3', 'key');
+    expect(tries.isKnown('2001:db8::1', 'key')).toBe(false);
+  });
+
+  it('is forgotten when twenty others were used since, or a thousand addresses, so memory is bounded', () => {
+    for (let n = 0; n < 20; n += 1) tries.worked('10.0.0.1', `key ${n}`);
+    tries.worked('10.0.0.1', 'key 0');
+    tries.worked('10.0.0.1', 'one more');
+    expect(tries.isKnown('10.0.0.1', 'key 0'), 'it was used meanwhile').toBe(true);
+    expect(tries.isKnown('10.0.0.1', 'key 1')).toBe(false);
+    for (let n = 0; n < 1_000; n += 1) tries.worked(`10.1.${n >> 8}.${n & 255}`, 'key');
+    expect(tries.isKnown('10.0.0.1', 'key 0')).toBe(false);
+    expect(tries.isKnown('10.1.0.0', 'key')).toBe(true);
+  });
+});

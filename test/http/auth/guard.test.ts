@@ -58,6 +58,42 @@ describe('a key', () => {
   });
 });
 
+describe('a key that worked from an address', () => {
+  async function flood(): Promise<void> {
+    for (let i = 0; i < 12; i += 1) await statusOf('/api/v1/gap', { key: `wrong-${i}` });
+  }
+
+  test('goes on working while the address floods with wrong ones, and is the only one that does', async () => {
+    const [known, fresh] = [await served.key('viewer'), await served.key('viewer')];
+    expect(await statusOf('/api/v1/gap', { key: known })).toBe(200);
+    await flood();
+    expect(await statusOf('/api/v1/gap', { key: fresh })).toBe(429);
+    expect(await statusOf('/api/v1/gap', { key: known })).toBe(200);
+    const own = { 'sec-fetch-site': 'same-origin' };
+    const signIn = { method: 'POST', body: { key: known }, headers: own };
+    expect(await statusOf('/api/v1/session', signIn)).toBe(200);
+    expect(await statusOf('/api/v1/gap', { key: `${known.slice(0, -1)}#` })).toBe(429);
+  });
+
+  test('does not work from an address where it never did', async () => {
+    served = await serve({}, { http: { trustedProxies: ['127.0.0.0/8'] } });
+    const key = await served.key('viewer');
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    expect(await statusOf('/api/v1/gap', { key, ...from('10.0.0.1') })).toBe(200);
+    for (let i = 0; i < 10; i += 1) await statusOf('/api/v1/gap', { key: `wrong-${i}`, ...from('10.0.0.2') });
+    expect(await statusOf('/api/v1/gap', { key, ...from('10.0.0.2') })).toBe(429);
+    expect(await statusOf('/api/v1/gap', { key, ...from('10.0.0.1') })).toBe(200);
+  });
+
+  test('is refused at once when it is revoked, and waits like any other from then on', async () => {
+    const key = await served.key('viewer', { name: 'gone' });
+    expect(await statusOf('/api/v1/gap', { key })).toBe(200);
+    await flood();
+    await served.ledger.revokeApiKey('gone', { who: 'cli:tester', origin: 'here' }, served.clock.now);
+    expect(await statusOf('/api/v1/gap', { key })).toBe(429);
+  });
+});
+
 describe('a key as the password of HTTP Basic', () => {
   const basic = (key: string) => ({
     headers: { authorization: `Basic ${Buffer.from(`anybody:${key}`).toString('base64')}` },

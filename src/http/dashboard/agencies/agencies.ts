@@ -30,7 +30,7 @@ export const agenciesPage = pageRoute({
   path: '/agencies',
   query: { view: z.enum(VIEWS).default('list'), ...sortQuery },
   show: async ({ query: { view, ...sorting } }, context) => {
-    const filter = scoped(context.principal, {});
+    const filter = scoped(context, {});
     const gap = await gapReport(context.ledger, { ...context, by: 'agency', tree: view === 'tree', filter });
     // In the tree a row counts the agencies below it too, which a snapshot does not.
     const trend = view === 'tree' ? undefined : await agencyTrends(gap.groups ?? [], context);
@@ -98,7 +98,7 @@ export const agencyPage = pageRoute({
   show: async ({ params: { code }, query: { mailed } }, context) => {
     const { ledger, principal, agencies, now } = context;
     // For an agency that has moved, a key sees the cases of the days when it was in scope.
-    const reading = { ...context, filter: scoped(principal, { agency: [code] }) };
+    const reading = { ...context, filter: scoped(context, { agency: [code] }) };
     const gap = await gapReport(ledger, { ...reading, by: 'domain' });
     const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
     // The key must not learn whether an agency outside its scope exists.

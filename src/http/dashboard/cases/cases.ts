@@ -31,7 +31,7 @@ export const casesPage = pageRoute({
   query: { ...filterQuery, cursor: pageQuery.cursor, order: z.enum(PAGE_ORDERS).default('id') },
   show: async ({ query: { cursor, order, ...filter } }, context) => {
     const { ledger, principal, language, agencies, now } = context;
-    const within = recordFilter(scoped(principal, filter) ?? {}, context);
+    const within = recordFilter(scoped(context, filter) ?? {}, context);
     const paging = { limit: LIMIT, cursor, language };
     const page = await sizedPage(ledger, within, order, paging);
     const named = [...(await ledger.names('agency'))];

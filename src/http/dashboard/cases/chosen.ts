@@ -26,8 +26,8 @@ export const chosenPage = pageRoute({
     if (chosen === undefined || chosen.length === 0) return page(html`<p>${texts.none}</p>`);
     if (action !== 'replay')
       return { redirect: `/api/v1/exports/records.${action}?${queryOf({ case: chosen })}` };
-    const { ledger, principal } = context;
-    const within = recordFilter(scoped(principal, { case: chosen }) ?? {}, context);
+    const { ledger } = context;
+    const within = recordFilter(scoped(context, { case: chosen }) ?? {}, context);
     const records = await ledger.records(within, chosen.length, 0);
     const helped = records.filter(sendingHelps);
     const replay = `/replays/new?${queryOf({ case: helped.map(({ caseNo }) => caseNo) })}`;

@@ -66,5 +66,5 @@ async function casesFound(q: string, order: FoundOrder, context: PageContext): P
     if (inScope(principal, agencyCode, { agencies, at: receivedAt ?? firstSeenAt }))
       return { records: [whole.record], more: false, total: 1, unsynced: 0, isCounted: true };
   }
-  return await ledger.findCases(q, recordFilter(scoped(principal, {}) ?? {}, context), LIMIT, order);
+  return await ledger.findCases(q, recordFilter(scoped(context, {}) ?? {}, context), LIMIT, order);
 }

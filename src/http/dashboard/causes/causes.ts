@@ -17,8 +17,8 @@ export const causesPage = pageRoute({
   path: '/causes',
   query: filterQuery,
   show: async ({ query: filter }, context) => {
-    const { ledger, language, principal, texts } = context;
-    const within = scoped(principal, filter);
+    const { ledger, language, texts } = context;
+    const within = scoped(context, filter);
     const explain = await explainGap(ledger, { ...context, filter: within, limit: MAX_CAUSES });
     const given = pickFilter(filter);
     const names = await filterNames([filter], context);

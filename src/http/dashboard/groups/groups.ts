@@ -26,7 +26,7 @@ export const groupsPage = pageRoute({
   path: '/gap',
   query: { by: z.enum(GAP_DIMENSIONS).default('agency'), ...sortQuery, ...filterQuery },
   show: async ({ query: { by, sort, order, ...filter } }, context) => {
-    const within = scoped(context.principal, filter);
+    const within = scoped(context, filter);
     const gap = await gapReport(context.ledger, { ...context, by, filter: within });
     const names = await filterNames([filter], context);
     const sorting = sortingOf({ sort, order });

@@ -18,7 +18,7 @@ export type Overview = Awaited<ReturnType<typeof readOverview>>;
 
 export async function readOverview(context: PageContext, days: number) {
   const { ledger, principal, offsetMs, now } = context;
-  const reading = { ...context, filter: scoped(principal, {}) };
+  const reading = { ...context, filter: scoped(context, {}) };
   const wanted = { by: 'agency', notes: true, overTime: true } as const;
   const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const explain = await explainGap(ledger, { ...reading, limit: CAUSES });

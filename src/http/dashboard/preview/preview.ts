@@ -11,6 +11,7 @@ import { previewNotes } from '../../../reports/preview/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { previewLimit, rehearse } from '../../api/preview.ts';
 import { inScope } from '../../auth/principal.ts';
+import { scoped } from '../../auth/scope.ts';
 import { casesPath } from '../casesPath.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
@@ -34,8 +35,10 @@ export const previewPage = pageRoute({
   path: '/preview',
   access: 'operator',
   query: { ...form, opened: openingDone.optional() },
-  show: async ({ query: { limit, agency, opened } }, context) =>
-    await previewPageOf({ filter: { agency }, limit, done: opened }, null, context),
+  show: async ({ query: { limit, agency, opened } }, context) => {
+    scoped(context, { agency });
+    return await previewPageOf({ filter: { agency }, limit, done: opened }, null, context);
+  },
 });
 
 export const runPreviewPage = pageRoute({

@@ -17,8 +17,8 @@ export const punctualityPage = pageRoute({
   path: '/punctuality',
   query: { by: z.enum(CASE_DIMENSIONS).default('level') },
   show: async ({ query: { by } }, context) => {
-    const { ledger, principal, language } = context;
-    const options = { ...context, by, filter: scoped(principal, {}) };
+    const { ledger, language } = context;
+    const options = { ...context, by, filter: scoped(context, {}) };
     const report = await punctualityReport(ledger, options);
     const notes = await punctualityNotes(ledger, report, options);
     const [texts, group, gap] = [punctualityTexts(language), groupTexts(language), gapTexts(language)];

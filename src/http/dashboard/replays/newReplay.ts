@@ -89,7 +89,7 @@ async function formPage(
   const { filter } = form;
   const texts = replaysTexts(language).new;
   const query = queryOf(filter);
-  const within = scoped(context.principal, filter) ?? {};
+  const within = scoped(context, filter) ?? {};
   const names = await filterNames([within], context);
   const main = html`${counted === 'changed' ? changedNotice(language) : ''}
 <section class="card">

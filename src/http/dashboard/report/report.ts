@@ -9,7 +9,7 @@ export const reportPage = pageRoute({
   path: '/report',
   show: async (_given, context) => {
     const { ledger, principal, province, ...reading } = context;
-    const filter = scoped(principal, {});
+    const filter = scoped(context, {});
     const report = await provinceReport(ledger, { ...reading, province, mappings: reading, filter });
     const stylesheet = assetPath('report.css');
     return { document: provincePage(report, { ...reading, kind: province.kind, stylesheet }) };
