@@ -153,7 +153,7 @@ describe('a command', () => {
   });
 
   test('whose answer cannot be written for another cause is one', async () => {
-    expect(await gapInto('ENOSPC')).toEqual([1, expect.stringContaining('Error: ENOSPC')]);
+    expect(await gapInto('ENOSPC')).toEqual([1, expect.stringContaining('Error: The disk is full.\nRemedy: ')]);
   });
 });
 

@@ -87,13 +87,14 @@ describe('an error', () => {
     );
   });
 
-  test('from elsewhere is shown by code and location, not by message, and ends with 1', async () => {
+  test('of the database is shown in our words, with a remedy, and ends with 1', async () => {
     const cwd = folderWith(FILES);
     writeFileSync(join(cwd, 'data', 'ledger.db'), 'Trần Thị Thử '.repeat(100));
     const { exitCode, stdout, stderr } = await run(['gap'], { cwd });
     expect(exitCode).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^Error: SQLITE_NOTADB\n +at /);
+    expect(stderr).toMatch(/^Error: The ledger file is damaged\.\nRemedy: ./);
+    expect(stderr).not.toContain('SQLITE_');
     expect(stderr).not.toContain('file is not a database');
   });
 

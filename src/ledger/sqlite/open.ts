@@ -52,10 +52,12 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     if (options.migrates === false && isOlder(schema === 0 ? null : schema)) {
       throw olderSchema(options.file, schema);
     }
-    // Only for a new database.
-    database.pragma('page_size = 8192');
-    // So that `compact` can give space back in slices. It costs a page of pointers every 1,600 pages.
-    database.pragma('auto_vacuum = INCREMENTAL');
+    if (schema === 0) {
+      database.pragma('page_size = 8192');
+      // So that `compact` can give space back in slices. It costs a page of pointers every 1,600 pages. Only for a new
+      // database: in an old one it is a write transaction each time, also of a command that only reads.
+      database.pragma('auto_vacuum = INCREMENTAL');
+    }
     database.pragma('journal_mode = WAL');
     // A checkpoint every 40 MB of log copies a page that is written often once. With the page size above, the ledger
     // takes 0.8 of the time of SQLite's defaults.

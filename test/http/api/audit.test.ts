@@ -77,7 +77,14 @@ test('the proof shows that the trail is intact and still contains a hash noted e
   const [last] = await served.ledger.auditTrail({ limit: 1 });
   const proof = async (query: string) =>
     await (await served.ask(`/api/v1/audit/proof${query}`, { key })).json();
-  expect(await proof('')).toEqual({ intact: true, rows: 4, head: last?.hash, broken: null, notedAt: null });
+  expect(await proof('')).toEqual({
+    intact: true,
+    rows: 4,
+    head: last?.hash,
+    broken: null,
+    notedAt: null,
+    checkpoint: null,
+  });
   expect(await proof(`?head=${last?.hash.toUpperCase()}`)).toMatchObject({ intact: true, notedAt: 4 });
   expect(await proof(`?head=${'0'.repeat(64)}`)).toMatchObject({ intact: false, notedAt: null });
   expect(await proof('?head=abc')).toMatchObject({ status: 400, code: 'request.invalid' });
