@@ -70,7 +70,6 @@ function write(
 ): Written {
   const { value, cause, expiresAt } = figures;
   const unit = ALARM_RULES[kind].unit;
-  const plain = language === 'vi' ? String(limit).replace('.', ',') : String(limit);
   const found = (): string => {
     if (value === null) return unit === 'percent' ? formatPercent(null, language) : '';
     // The text says "up by".
@@ -79,11 +78,20 @@ function write(
   };
   return {
     value: found(),
-    limit: unit === 'percent' ? formatPercent(limit, language) : plain,
+    limit: limitFigure({ kind, limit }, language),
     agency: agency === null ? '' : terminalText(`${agency.name} (${agency.code})`),
     cause: cause === null ? '' : causeText(cause, figures, language),
     until: expiresAt === undefined ? '' : formatDate(formatDay(expiresAt, offsetMs), language),
   };
+}
+
+/** The limit of a rule as a figure, in percent with its sign: `90,50%`, `15`. */
+export function limitFigure(
+  { kind, limit }: Pick<Notice['alarm'], 'kind' | 'limit'>,
+  language: Language,
+): string {
+  if (ALARM_RULES[kind].unit === 'percent') return formatPercent(limit, language);
+  return language === 'vi' ? String(limit).replace('.', ',') : String(limit);
 }
 
 function causeText(

@@ -32,7 +32,7 @@ export const showCodeOrNone: ShowValue = (value, { language }) =>
 
 export const showState: ShowValue = (value, wording) => {
   const state = STATES.find((each) => each === value);
-  return withName(
+  return inWords(
     value,
     state === undefined ? '' : inSentence(wordsOf(wording.language).states[state]),
     wording,
@@ -40,12 +40,12 @@ export const showState: ShowValue = (value, wording) => {
 };
 
 export const showReason: ShowValue = (value, wording) =>
-  withName(value, isReason(value) ? inSentence(REASONS[value].title[wording.language]) : '', wording);
+  inWords(value, isReason(value) ? inSentence(REASONS[value].title[wording.language]) : '', wording);
 
 export const showStatus: ShowValue = (value, wording) => {
   const { language } = wording;
   if (value === 'unmapped') return filterTexts(language).unmapped;
-  return withName(value, isPortalStatus(value) ? PORTAL_STATUSES[value][language] : '', wording);
+  return inWords(value, isPortalStatus(value) ? PORTAL_STATUSES[value][language] : '', wording);
 };
 
 export const showLevel: ShowValue = (value, { language }) => {
@@ -67,6 +67,11 @@ export function showNamed(of: NamedDimension): ShowValue {
 /** Typed text, made safe for a terminal. */
 export function shownCode(code: string): string {
   return shorten(terminalText(code), MAX_VALUE);
+}
+
+/** Of codes that only programs use: a page shows the words alone. */
+function inWords(value: string, words: string, wording: Wording): string {
+  return wording.names === null || words === '' ? withName(value, words, wording) : words;
 }
 
 /** The code first where people type codes, else the name. */

@@ -13,7 +13,7 @@ export function filterText(filter: CaseFilter, language: Language): string {
   return `${filterTexts(language).title}: ${inWords(filter, { language, names: null })}`;
 }
 
-/** For a page, names first: "Agency: Sở Xây dựng (H23.14); reason: refused by the portal (PORTAL_REJECTED)". */
+/** For a page, names first: "Agency: Sở Xây dựng (H23.14); reason: refused by the portal". */
 export function filterWords(filter: CaseFilter, language: Language, names: CodeNames): string {
   return capitalised(inWords(filter, { language, names }));
 }

@@ -24,7 +24,7 @@ test('where one types commands, codes stand as they are typed, with what they me
   );
 });
 
-test('on a page the name stands first, of everything that has one', () => {
+test('on a page names stand first, and codes that only programs use are left out', () => {
   const filter = {
     state: ['pending'],
     reason: ['PORTAL_REJECTED', 'AWAITING_DELIVERY'],
@@ -36,7 +36,7 @@ test('on a page the name stands first, of everything that has one', () => {
     case: ['A'],
   } as const;
   expect(filterWords(filter, 'vi', names)).toBe(
-    'Tình trạng: chờ gửi (pending); nguyên nhân: Cổng từ chối (PORTAL_REJECTED), đang chờ gửi (AWAITING_DELIVERY); ' +
+    'Tình trạng: chờ gửi; nguyên nhân: Cổng từ chối, đang chờ gửi; ' +
       'cơ quan: Sở A (A), B; cơ quan và các cơ quan trực thuộc: Sở A (A); lĩnh vực: Hộ tịch (HT); ' +
       'thủ tục: Đăng ký khai sinh (1.1); mã lỗi của Cổng: 11; hồ sơ: A',
   );

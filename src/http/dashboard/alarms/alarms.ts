@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { alarmsView, type TestResults } from '../../../alarms/alarmsView.ts';
 import { alarmTexts } from '../../../alarms/messages.ts';
+import { limitFigure } from '../../../alarms/noticeText.ts';
+import { ALARM_RULES, type AlarmRule, ruleKey } from '../../../alarms/rules.ts';
 import { addSubscription, removeSubscription, SUBSCRIBED } from '../../../alarms/subscriptions.ts';
 import { testReceivers } from '../../../alarms/testReceivers.ts';
+import type { Language } from '../../../domain/language.ts';
 import { code } from '../../../filter/schema.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
@@ -103,9 +106,10 @@ function testResults(tests: TestResults, { language }: PageContext): Html {
   })}`;
 }
 
-function rulesCard({ rules }: View, { language, offsetMs }: PageContext): Html {
+function rulesCard({ rules }: View, { language, offsetMs, deps }: PageContext): Html {
   const texts = alarmPageTexts(language);
   const { kinds } = alarmTexts(language);
+  const limits = new Map(deps.notices.rules.map((rule) => [ruleKey(rule), limitText(rule, language)]));
   const state = ({ firing }: View['rules'][number]): Html =>
     firing.length === 0
       ? html`${texts.quiet}`
@@ -116,7 +120,7 @@ function rulesCard({ rules }: View, { language, offsetMs }: PageContext): Html {
         header: texts.rule,
         kind: 'text',
         cell: ({ kind, name, rule }) =>
-          html`${name ?? kinds[kind].label}<br><span class="hint">${rule}</span>`,
+          html`${name ?? kinds[kind].label}${hintBelow(limits.get(rule) ?? '')}`,
       },
       { header: texts.state, kind: 'text', cell: state },
     ],
@@ -128,6 +132,21 @@ function rulesCard({ rules }: View, { language, offsetMs }: PageContext): Html {
 <p>${texts.rulesMean}</p>
 ${rules.length === 0 ? html`<p>${texts.noRules}</p>` : table}
 </section>`;
+}
+
+function hintBelow(text: string): Html {
+  return text === '' ? html`` : html`<br><span class="hint">${text}</span>`;
+}
+
+/** When the rule raises its alarm: "limit 15 min", "limit 90%, agencies with at least 100 cases"; '' without a limit. */
+function limitText({ kind, limit, minCases }: AlarmRule, language: Language): string {
+  const { limits, growth, minCases: least } = alarmPageTexts(language);
+  const { unit, byGrowth } = ALARM_RULES[kind];
+  if (unit === null) return '';
+  const shown = limitFigure({ kind, limit }, language);
+  const parts = [byGrowth ? growth(shown) : limits[unit](shown)];
+  if (minCases > 0) parts.push(least(formatCount(minCases, language)));
+  return parts.join(', ');
 }
 
 function receiversCard({ receivers }: View, { language, offsetMs }: PageContext): Html {

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { alarmTexts } from '../../../../src/alarms/messages.ts';
 import { noticeReceivers } from '../../../../src/alarms/receivers.ts';
 import { DEFAULT_RULES } from '../../../../src/alarms/rules.ts';
 import { readSubscriptions } from '../../../../src/alarms/subscriptions.ts';
@@ -13,6 +14,11 @@ import { signedIn } from '../browser.ts';
 
 const LETTERHEAD = { province: { code: 'H23', name: 'Hải Dương' }, language: 'en', offsetMs: 0 } as const;
 
+const RULES: Notices['rules'] = [
+  ...DEFAULT_RULES,
+  { kind: 'agency_below', name: null, limit: 90.5, minCases: 1_000 },
+];
+
 /** A page with a real webhook and a real mail server behind it. */
 async function withReceivers() {
   const [hook, smtp] = [await startHttpReceiver(), await startSmtpServer()];
@@ -25,7 +31,7 @@ async function withReceivers() {
   const place = { form: 'dongbo', url: hook.url, chatId: '', secret: 's', timeoutSeconds: 30 } as const;
   const channels = { webhook: createWebhook(place), mailer, mailTo: new Map([[null, ['cntt@h23.test']]]) };
   const notices: Notices = {
-    rules: DEFAULT_RULES,
+    rules: RULES,
     letterhead: LETTERHEAD,
     mailer,
     digestTo: new Map([['A', ['motcua@h23.test']]]),
@@ -39,7 +45,13 @@ async function withReceivers() {
 test('the page shows what is watched from the first day, and where notices go', async () => {
   const { served } = await withReceivers();
   const page = await (await (await signedIn(served, await served.key('operator'))).get('/alarms')).text();
-  for (const { kind } of DEFAULT_RULES) expect(page).toContain(`<span class="hint">${kind}`);
+  for (const { kind } of RULES) {
+    expect(page).toContain(alarmTexts('en').kinds[kind].label.replace("'", '&#39;'));
+    expect(page).not.toMatch(new RegExp(`${kind}[:<]`));
+  }
+  expect(page).toContain('Delivery to the portal held<br><span class="hint">limit 15 min</span>');
+  expect(page).toContain('<span class="hint">compared with 24 h before</span>');
+  expect(page).toContain('<span class="hint">limit 90.50%, agencies with at least 1,000 cases</span>');
   expect(page).toContain('Webhook');
   expect(page).toContain('motcua@h23.test');
   expect(page).toContain('Sở &lt;Tư pháp&gt; (A)');

@@ -31,7 +31,7 @@ test('cases are chosen by a link, counted without any change, and sent again aft
   const served = await site();
   const browser = await operator(served);
   const form = await textOf(browser.get('/replays/new?reason=PORTAL_REJECTED&agency=A'));
-  expect(form).toContain('<p>Reason: refused by the portal (PORTAL_REJECTED); agency: Sở Tư pháp (A)</p>');
+  expect(form).toContain('<p>Reason: refused by the portal; agency: Sở Tư pháp (A)</p>');
   expect(form).toContain('<input type="hidden" name="reason" value="PORTAL_REJECTED">');
   expect(form).not.toContain('formaction');
 
