@@ -5,7 +5,7 @@ import { readTableFile } from '../../input/table/tableFile.ts';
 import { readEachTable, type TableSettings } from '../load.ts';
 
 /** More rows than any of these tables has; each changed one is a row of the audit trail. */
-const MOST_ROWS = 100_000;
+export const MOST_ROWS = 100_000;
 const MAX_BYTES = 16 * 1_048_576;
 const MOST_PROBLEMS = 101;
 

@@ -74,9 +74,9 @@ export const mappingPageTexts = inPairs({
   refused: ['Chưa lưu được', 'Not saved'],
   upload: ['Tải bảng lên…', 'Upload a table…'],
   uploadTitle: (table: string) => [`${table}: tải lên`, `${table}: upload`],
-  uploadMeans: [
-    'Bảng sẽ có đúng các dòng của tệp (CSV hoặc XLSX, tối đa 20.000 dòng). Dòng không có trong tệp bị xóa; chú thích được giữ nguyên. Bước này chỉ xem trước, chưa thay đổi gì.',
-    'The table will have exactly the rows of the file (CSV or XLSX, at most 20,000 rows). Rows that the file lacks are removed; comments stay. This step only shows what would change.',
+  uploadMeans: (most: string) => [
+    `Bảng sẽ có đúng các dòng của tệp (CSV hoặc XLSX, tối đa ${most} dòng). Dòng không có trong tệp bị xóa; chú thích được giữ nguyên. Bước này chỉ xem trước, chưa thay đổi gì.`,
+    `The table will have exactly the rows of the file (CSV or XLSX, at most ${most} rows). Rows that the file lacks are removed; comments stay. This step only shows what would change.`,
   ],
   file: ['Tệp', 'File'],
   preview: ['Xem trước', 'Preview'],

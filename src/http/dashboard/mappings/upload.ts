@@ -7,6 +7,7 @@ import {
   nationalOf,
   type TableCells,
 } from '../../../domain/mappingTable.ts';
+import { MOST_ROWS } from '../../../mappings/edit/uploadedTable.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import { mappingTexts } from '../../../reports/mappings/messages.ts';
@@ -106,7 +107,7 @@ function pageOf(table: MappingTable, content: Html, { language }: PageContext): 
   const texts = mappingPageTexts(language);
   const main = html`${content}
 <form class="card stacked" method="post" action="/mappings/${table}/upload" enctype="multipart/form-data">
-<p>${texts.uploadMeans}</p>
+<p>${texts.uploadMeans(formatCount(MOST_ROWS, language))}</p>
 <label for="file">${texts.file}</label>
 <input id="file" name="file" type="file" required accept=".csv,.xlsx,.txt">
 <p class="actions"><button>${texts.preview}</button> <a href="${tablePath(table)}">${MAPPING_TABLES[table].title[language]}</a></p>

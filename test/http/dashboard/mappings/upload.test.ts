@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MOST_ROWS } from '../../../../src/mappings/edit/uploadedTable.ts';
 import { type Served, serve } from '../../served.ts';
 
 const TABLE = 'local,national,valid_from,valid_to\n';
@@ -87,4 +88,11 @@ test('a preview is used by who made it, while the table is as it was', async () 
   await served.deps.tables.set('procedures', { code: 'Z', cells: { national: '9' } }, { by });
   expect((await apply(text)).status).toBe(412);
   expect(rowsOf(served)).toEqual(['Z 9']);
+});
+
+test('the form says how many rows a file may have, as the upload takes them', async () => {
+  const { served } = await site();
+  const key = await served.key('admin');
+  const text = await (await served.ask('/mappings/procedures/upload', { key })).text();
+  expect(text).toContain(`at most ${MOST_ROWS.toLocaleString('en-GB')} rows`);
 });
