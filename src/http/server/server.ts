@@ -38,6 +38,7 @@ import { httpMetrics } from '../metrics/httpMetrics.ts';
 import { accessLog } from './accessLog.ts';
 import type { HttpDeps, Route, RouteDeps, Server } from './deps.ts';
 import { endGently } from './drain.ts';
+import { fileBegun } from './fileBegun.ts';
 import { healthRoutes } from './health.ts';
 import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
 import { Once } from './once.ts';
@@ -146,6 +147,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     strictTransportSecurity: tls !== null && { maxAge: HSTS_SECONDS, includeSubDomains: false },
     referrerPolicy: { policy: 'same-origin' },
   });
+  fileBegun(server);
   await server.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
   const routeDeps: RouteDeps = {
     ...deps,

@@ -13,6 +13,14 @@ export const casesTexts = inPairs({
   ],
   asTheyCame: ['Theo thứ tự ghi nhận', 'As they came in'],
   download: ['Tải danh sách:', 'Download the list:'],
+  fileSize: (cases: string, xlsx: string, csv: string) => [
+    `${cases} hồ sơ: XLSX khoảng ${xlsx}, CSV khoảng ${csv}.`,
+    `Cases: ${cases}; about ${xlsx} as XLSX, ${csv} as CSV.`,
+  ],
+  fileSizeAtLeast: (cases: string, xlsx: string, csv: string) => [
+    `Từ ${cases} hồ sơ: XLSX từ ${xlsx}, CSV từ ${csv}.`,
+    `Cases: at least ${cases}; from ${xlsx} as XLSX, from ${csv} as CSV.`,
+  ],
   replayThese: ['Gửi lại các hồ sơ này…', 'Send these cases again…'],
   replayThis: ['Gửi lại hồ sơ này…', 'Send this case again…'],
   /** By what gets a case sent, other than sending it again. */

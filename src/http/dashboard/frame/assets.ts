@@ -14,7 +14,16 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const require = createRequire(import.meta.url);
-const own = ['agencies.js', 'dashboard.css', 'live.js', 'refresh.js', 'search.js', 'trend.js', 'icon.svg'];
+const own = [
+  'agencies.js',
+  'dashboard.css',
+  'downloads.js',
+  'live.js',
+  'refresh.js',
+  'search.js',
+  'trend.js',
+  'icon.svg',
+];
 
 /** Every file that pages load, by name; read once at start. */
 const ASSETS: ReadonlyMap<string, Buffer> = new Map([

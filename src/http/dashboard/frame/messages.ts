@@ -36,6 +36,13 @@ export const frameTexts = inPairs({
     agencies: (count: string) => [`${count} cơ quan`, `agencies: ${count}`],
     signOut: ['Đăng xuất', 'Sign out'],
     otherLanguage: ['English', 'Tiếng Việt'],
+    download: {
+      preparing: ['Đang chuẩn bị tệp…', 'Preparing the file…'],
+      begun: [
+        'Tệp đang được tải về. Trình duyệt hiện tiến độ và báo khi tải xong.',
+        'The file is being downloaded. The browser shows its progress and says when it is complete.',
+      ],
+    },
     asOf: (when: string) => [`Số liệu lúc ${when}`, `As of ${when}`],
     version: (version: string) => [`dongbo ${version}`, `dongbo ${version}`],
   },

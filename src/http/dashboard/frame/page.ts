@@ -59,7 +59,10 @@ function rendered(context: FrameContext, page: Page): Html {
   const { language, texts, province, now, offsetMs, principal } = context;
   const { frame } = texts;
   const provinceName = provinceTitle(province, language);
-  const scripts = [...(principal === null ? [] : ['live.js', 'search.js']), ...(page.scripts ?? [])];
+  const scripts = [
+    ...(principal === null ? [] : ['live.js', 'search.js', 'downloads.js']),
+    ...(page.scripts ?? []),
+  ];
   return html`<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -84,7 +87,7 @@ ${principal === null ? '' : navigation(context, principal, page.current)}
 ${principal === null ? '' : liveStrip(context)}
 <main id="main" tabindex="-1">
 <h1>${page.title}</h1>
-${principal === null ? '' : html`${standstillNotice(context)}${tableFaultNotice(context)}`}${page.main}
+${principal === null ? '' : html`${standstillNotice(context)}${tableFaultNotice(context)}`}${page.main}${principal === null ? '' : downloadStatus(context)}
 </main>
 <footer><p>${principal === null ? '' : `${frame.asOf(formatDateTime(now, offsetMs, language))} · `}${frame.version(packageJson.version)}</p></footer>
 </body>
@@ -132,6 +135,12 @@ function navigation({ texts }: FrameContext, principal: Principal, current: Page
     return html`<li><a href="${PAGES[name].path}"${here}>${texts.frame.pages[name]}</a></li>`;
   });
   return html`<nav aria-label="${texts.frame.navigation}"><ul>${links}</ul></nav>`;
+}
+
+/** Filled by downloads.js, and put below the link that was followed. */
+function downloadStatus({ texts: { frame } }: FrameContext): Html {
+  const { preparing, begun } = frame.download;
+  return html`<p id="download" class="hint" role="status" data-preparing="${preparing}" data-begun="${begun}"></p>`;
 }
 
 /** Filled and kept up to date by live.js; hidden without it. */

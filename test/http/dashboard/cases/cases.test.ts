@@ -41,6 +41,16 @@ test('the cases are listed in pages, each with a link to its own page', async ()
   expect(second.text).not.toContain('rel="next"');
 });
 
+test('a long list says how many cases a file of it has: exactly of all cases, at least so many with a filter', async () => {
+  const served = await servedWith(10_004);
+  const key = await served.key('viewer');
+  expect((await page(served, '/cases', key)).text).toContain(
+    'Cases: 10,004; about 950 kB as XLSX, 2 MB as CSV.',
+  );
+  const pending = await page(served, '/cases?state=pending', key);
+  expect(pending.text).toContain('Cases: at least 10,000; from 950 kB as XLSX, from 2 MB as CSV.');
+});
+
 test('the list can be put in another order, which its pages keep; a cursor of one order is none of another', async () => {
   const served = await servedWith(60);
   const key = await served.key('viewer');
