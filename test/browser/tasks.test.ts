@@ -5,10 +5,15 @@ import { SOON } from '../support/soon.ts';
 import { type DashboardSite, signIn } from './support/dashboardSite.ts';
 import { Hand } from './support/hand.ts';
 import { type InBrowser, inBrowser } from './support/inBrowser.ts';
+import { pagesOf } from './support/pdf.ts';
 
 /** More clicks than this a task may not take. */
 const MOST_CLICKS = 6;
 const RECORDS = 300;
+/** Until the report is printed, by a browser that starts for it, in milliseconds. */
+const PRINTED_MS = 45_000;
+/** Of the one who gets the mail. */
+const ADDRESS = 'motcua@h23.test';
 const GUIDES = ['docs/dashboard.vi.md', 'docs/dashboard.md'];
 
 interface Task {
@@ -50,6 +55,23 @@ const TASKS: readonly Task[] = [
       await hand.click(hand.page.locator('main tbody th a').first());
       await hand.click(hand.page.locator('form[action$="/compare"] button'));
       await hand.page.locator('#comparison ~ .notice').waitFor();
+    },
+  },
+  {
+    vi: 'Gửi danh sách việc của một cơ quan bằng thư, từ trang của cơ quan',
+    en: "Mail an agency's work list from its page",
+    perform: async (hand, { site }) => {
+      const [worst] = (await site.gap('agency')).groups;
+      if (worst === undefined) throw new Error('No agency has a gap.');
+      const body = new URLSearchParams({ address: ADDRESS, agency: worst.key, what: 'digest' });
+      const headers = { authorization: `Bearer ${await site.key('admin')}` };
+      await fetch(`${site.url}/alarms/subscriptions`, { method: 'POST', redirect: 'manual', headers, body });
+      await hand.click(hand.nav('Cơ quan'));
+      await hand.click(hand.page.getByRole('link', { name: worst.name, exact: true }));
+      await hand.click(hand.page.getByRole('button', { name: 'Gửi danh sách này bằng thư' }));
+      await hand.page.getByText('Đã gửi danh sách bằng thư.').waitFor();
+      const [mail] = site.smtp.mails.filter(({ to }) => to.includes(ADDRESS));
+      expect(mail?.data).toMatch(/Content-Disposition: attachment[^\n]*\.xlsx/);
     },
   },
   {
@@ -133,6 +155,18 @@ const TASKS: readonly Task[] = [
     perform: async (hand) => {
       await hand.click(hand.page.getByRole('link', { name: 'In báo cáo một trang A4' }));
       await hand.page.waitForURL('**/report**');
+    },
+  },
+  {
+    vi: 'Lấy báo cáo dạng PDF',
+    en: 'Get the report as PDF',
+    perform: async (hand) => {
+      const [file] = await Promise.all([
+        hand.page.waitForEvent('download', { timeout: PRINTED_MS }),
+        hand.click(hand.page.getByRole('link', { name: 'PDF', exact: true })),
+      ]);
+      expect(file.suggestedFilename()).toMatch(/^dongbo-.+-report-.+\.pdf$/);
+      expect(pagesOf(readFileSync(await file.path()))).toBe(1);
     },
   },
   {

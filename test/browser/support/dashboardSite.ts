@@ -8,13 +8,17 @@ import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { startDaemon } from '../../endToEnd/support/daemon.ts';
 import { groupedGapDocument, only } from '../../endToEnd/support/documents.ts';
 import { startTestProvince, type TestProvince } from '../../endToEnd/support/testProvince.ts';
+import { type SmtpServer, startSmtpServer } from '../../support/smtpServer.ts';
 import { SOON } from '../../support/soon.ts';
+import { chromiumPath } from './chromium.ts';
 
 type Gap = z.output<typeof groupedGapDocument>;
 
 /** A running daemon of a simulated province, whose deliveries are done: what is left are its problems. */
 export interface DashboardSite extends TestProvince {
   readonly url: string;
+  /** Takes the mails that the daemon sends. */
+  readonly smtp: SmtpServer;
   /** A new key, of the whole province or of some agencies. */
   key(role: Role, ...agencies: readonly string[]): Promise<string>;
   gap(by: 'agency' | 'reason'): Promise<Gap>;
@@ -24,11 +28,16 @@ const BY = { who: 'cli:tester', origin: 'here' };
 
 /** Problems are about 6 of 100 cases, and at least one of each kind. */
 export async function startDashboardSite(records: number): Promise<DashboardSite> {
+  const smtp = await startSmtpServer();
   const site = await startTestProvince({
     records,
     known: 0,
     problems: true,
-    settings: { 'source.pollIntervalSeconds': 1 },
+    settings: {
+      'source.pollIntervalSeconds': 1,
+      'report.chromium': chromiumPath ?? '',
+      'notify.email': { host: '127.0.0.1', port: smtp.port, from: 'dongbo@h23.test' },
+    },
   });
   try {
     const { url } = await startDaemon(site);
@@ -47,12 +56,14 @@ export async function startDashboardSite(records: number): Promise<DashboardSite
     const close = async (): Promise<void> => {
       await ledger.close();
       await site.close();
+      await smtp.close();
     };
-    const started = { ...site, url, key, gap, close };
+    const started = { ...site, url, smtp, key, gap, close };
     await settled(started, records, await key('viewer'));
     return started;
   } catch (error) {
     await site.close();
+    await smtp.close();
     throw error;
   }
 }
