@@ -153,7 +153,10 @@ describe('a command', () => {
   });
 
   test('whose answer cannot be written for another cause is one', async () => {
-    expect(await gapInto('ENOSPC')).toEqual([1, expect.stringContaining('Error: The disk is full.\nRemedy: ')]);
+    expect(await gapInto('ENOSPC')).toEqual([
+      1,
+      expect.stringContaining('Error: The disk is full.\nRemedy: '),
+    ]);
   });
 });
 
