@@ -97,7 +97,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   // Opened first, closed last: it still traces what the others do while closing.
   const tracing = await openTracing(config, lifetime, log);
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
-  const ledger = await openEngineLedger(config, lifetime, options);
+  const { ledger, taken } = await openEngineLedger(config, lifetime, options);
   placeTables(config);
 
   const redis = await openRedis(config, lifetime, log);
@@ -246,6 +246,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     config,
     log,
     ledger,
+    /** Resolves when another process has taken the ledger over: this one has to end. */
+    ledgerTaken: taken,
     /** Requests to all sources so far, retries included. */
     sourceRequestCount: (): number => opened.reduce((sum, one) => sum + one.source.requestCount(), 0),
     portal,

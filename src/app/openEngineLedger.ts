@@ -3,10 +3,13 @@ import { relative } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { ledgerFile } from '../dataDir/entries.ts';
 import { closeToOthers } from '../dataDir/rights.ts';
+import type { LedgerInUseError } from '../domain/errors.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Log } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
 import { checkPayloadKey } from './checkPayloadKey.ts';
+import { keyForServer } from './keyForServer.ts';
+import { lockServer } from './lockServer.ts';
 import { openOrMakeLedger } from './openLedger.ts';
 import { isRotating, rotatePayloadKey } from './rotatePayloadKey.ts';
 import { forgetOldCopies, type OnStep, upgradeIfOlder } from './upgradeLedger.ts';
@@ -21,13 +24,30 @@ const CLOSED_REMEDY =
   'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
 const OPEN_REMEDY = 'Other accounts of this machine can read it. Run doctor: it says what to type.';
 
+const NEVER = new Promise<never>(() => undefined);
+
+interface OpenOptions {
+  /** Named in the error that a second process gets. */
+  readonly command: string;
+  readonly log: Log;
+  readonly onUpgrade?: OnStep | undefined;
+}
+
+interface EngineLedger {
+  readonly ledger: Ledger;
+  /** Resolves when another process has taken the ledger over, while its server could not be reached. */
+  readonly taken: Promise<LedgerInUseError>;
+}
+
 /** For the holder of the dataDir's lock; repairs what a killed process left behind. */
 export async function openEngineLedger(
   config: Config,
   lifetime: Lifetime,
-  { log, onUpgrade }: { readonly log: Log; readonly onUpgrade?: OnStep | undefined },
-): Promise<Ledger> {
+  { log, onUpgrade, command }: OpenOptions,
+): Promise<EngineLedger> {
   secureDataDir(config.dataDir, log);
+  const lock = await lockServer(config, command);
+  if (lock !== null) lifetime.own('ledger lock', lock, (held) => held.release());
   const upgraded = await upgradeIfOlder(config, onUpgrade);
   if (upgraded !== null) {
     const { from, to, copy, seconds } = upgraded;
@@ -43,7 +63,11 @@ export async function openEngineLedger(
     const { resealed } = await rotatePayloadKey(config, { who: 'dongbo', origin: '' }, Date.now());
     log.info('payload.key_changed', { count: resealed });
   }
-  const opened = openOrMakeLedger(config, { buffered: PAYLOAD_BUFFER_SIZE });
+  const opened = openOrMakeLedger(config, {
+    buffered: PAYLOAD_BUFFER_SIZE,
+    serverKey: await keyForServer(config),
+    mayUse: lock === null ? undefined : () => lock.held(),
+  });
   const ledger = lifetime.own('ledger', opened, (one) => one.close());
   if (isNew) log.info('ledger.made', { path });
   // With the lock held, any lease belongs to a killed process.
@@ -52,7 +76,7 @@ export async function openEngineLedger(
   await checkPayloadKey(config, ledger, log);
   const lost = await ledger.forgetLost(Date.now());
   if (lost > 0) log.warn('payload.lost', { count: lost, remedy: LOST_REMEDY });
-  return ledger;
+  return { ledger, taken: lock?.lost ?? NEVER };
 }
 
 /** Closes what an older version, another umask or a person has left open to other accounts, and logs it. */

@@ -6,6 +6,7 @@ import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
 import { loadKey, loadOrCreateKey, randomKey } from '../ledger/payload/codec.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { openPostgresLedger, type PostgresLedgerOptions } from '../ledger/postgres/open.ts';
+import type { PostgresSettings } from '../ledger/postgres/settings.ts';
 import { MIGRATIONS } from '../ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { hasSealedPayloads } from '../ledger/sqlite/sealed.ts';
@@ -18,6 +19,10 @@ export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'> & Partial<Pick<Co
 export interface LedgerOptions {
   readonly cacheMegabytes?: number;
   readonly buffered?: number;
+  /** For payloads on a server, see keyForServer.ts; whoever writes none needs none. */
+  readonly serverKey?: Buffer | null;
+  /** Waited for before each use of a server. */
+  readonly mayUse?: (() => Promise<void>) | undefined;
 }
 
 export const LEDGER_SCHEMA_VERSION = MIGRATIONS.length;
@@ -49,16 +54,17 @@ export function tryLedger(config: LedgerConfig): void {
   if (!isOnServer(config)) tryLedgerWrite(ledgerFile(config.dataDir), Date.now());
 }
 
-/** As openLedger, but creates folder, ledger and key if missing. */
+/** As openLedger, but creates folder, ledger and (on SQLite) key if missing. */
 export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
   makeDataDir(dataDir);
   if (isOnServer(config)) {
-    const key = keyForServer(config);
+    const { serverKey } = options;
     return openOnServer(config.ledger, {
-      key: key && (() => key),
+      key: serverKey ? () => serverKey : null,
       seals: privacy.encryptPayload,
       makes: true,
+      mayUse: options.mayUse,
     });
   }
   requireMarkedLedger(dataDir);
@@ -81,18 +87,13 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
 }
 
 /** What a process of a shared ledger holds in memory, no other one can send: it buffers nothing. */
-function openOnServer(
-  { password, ...server }: LedgerServer,
-  options: Omit<PostgresLedgerOptions, 'settings'>,
-): Ledger {
-  return openPostgresLedger({ ...options, settings: { ...server, password: password?.reveal() ?? null } });
+function openOnServer(server: LedgerServer, options: Omit<PostgresLedgerOptions, 'settings'>): Ledger {
+  return openPostgresLedger({ ...options, settings: serverSettings(server) });
 }
 
-/** A ledger on a server may be sealed with the key of another machine: checkPayloadKey.ts compares them. */
-function keyForServer(config: LedgerConfig): Buffer | null {
-  const keyFile = payloadKeyFile(config);
-  if (existsSync(keyFile)) return loadKey(keyFile);
-  return config.privacy.encryptPayload ? loadOrCreateKey(keyFile) : null;
+/** Plain values, as the ledger takes them. */
+export function serverSettings({ password, ...server }: LedgerServer): PostgresSettings {
+  return { ...server, password: password?.reveal() ?? null };
 }
 
 export function isOnServer<T extends Partial<Pick<Config, 'ledger'>>>(

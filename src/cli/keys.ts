@@ -1,4 +1,5 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { lockServer } from '../app/lockServer.ts';
 import { rotatePayloadKey } from '../app/rotatePayloadKey.ts';
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -147,7 +148,9 @@ function rotatePayloadCommand(host: CommandHost): CommandUnknownOpts {
   );
   return addAction(command, host, async ({ config, ctx, now, language }) => {
     const lock = lockDataDir(config.dataDir, 'keys rotate-payload');
+    let onServer: Awaited<ReturnType<typeof lockServer>> = null;
     try {
+      onServer = await lockServer(config, 'keys rotate-payload');
       const { fingerprint, resealed, unopened } = await rotatePayloadKey(config, osActor(ctx.env), now);
       const texts = keysTexts(language);
       const sentences = [
@@ -159,6 +162,7 @@ function rotatePayloadCommand(host: CommandHost): CommandUnknownOpts {
         text: () => sentences.flatMap((one) => wrap(one)).join('\n'),
       };
     } finally {
+      await onServer?.release();
       lock.release();
     }
   });

@@ -56,8 +56,8 @@ export class UsageError extends DongboError {
 
 /** Another dongbo works on the ledger, and two must not. */
 export class LedgerInUseError extends DongboError {
-  constructor(code: string, message: string, remedy: string) {
-    super({ code, message, remedy, exitCode: EXIT_CODES.inUse });
+  constructor(code: string, message: string, remedy: string, vi?: Sentences) {
+    super({ code, message, remedy, vi, exitCode: EXIT_CODES.inUse });
     this.name = 'LedgerInUseError';
   }
 }

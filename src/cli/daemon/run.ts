@@ -122,6 +122,10 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
   engine.signals.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
   await options.onReady(http);
   if (engine.signals.stopping.aborted) return;
-  const error = await Promise.race([watch.lost, once(engine.signals.stopping, 'abort').then(() => null)]);
+  const error = await Promise.race([
+    watch.lost,
+    engine.ledgerTaken,
+    once(engine.signals.stopping, 'abort').then(() => null),
+  ]);
   if (error !== null) throw error;
 }

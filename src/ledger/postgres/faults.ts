@@ -38,7 +38,7 @@ export function databaseFault(error: unknown, place: Place): unknown {
   return error;
 }
 
-function unreachable(place: Place, code: string): DongboError {
+export function unreachable(place: Place, code: string): DongboError {
   const [at, why] = [placeOf(place), code === 'UNKNOWN' ? '' : ` (${code})`];
   return new DongboError({
     code: 'ledger.unreachable',

@@ -21,11 +21,13 @@ export interface PostgresLedgerOptions {
   readonly now?: () => number;
   /** Whether a ledger is made where there is none. A reader makes none: at a mistyped address it would be empty. */
   readonly makes?: boolean;
+  /** Waited for before each use of the server; what it throws is the answer. */
+  readonly mayUse?: (() => Promise<void>) | undefined;
 }
 
 /** The ledger on PostgreSQL. Connects when it is first used, and makes or migrates its tables then. */
 export function openPostgresLedger(options: PostgresLedgerOptions): Ledger {
-  const db = connectToServer(options.settings, options.makes);
+  const db = connectToServer(options.settings, options);
   const ledger = ledgerOn(db, options);
   return {
     ...ledger,

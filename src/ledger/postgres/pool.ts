@@ -16,6 +16,7 @@ const MOST_PREPARED = 500;
 export class LedgerPool implements PostgresPool {
   readonly #settings: PostgresSettings;
   readonly #prepare: (client: pg.ClientBase) => Promise<void>;
+  readonly #mayUse: (() => Promise<void>) | undefined;
   readonly #pool: pg.Pool;
   readonly #clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   readonly #names = new Map<string, string>();
@@ -25,9 +26,15 @@ export class LedgerPool implements PostgresPool {
   /** Kysely reads them to end a query that was given up. */
   readonly options: object;
 
-  constructor(settings: PostgresSettings, prepare: (client: pg.ClientBase) => Promise<void>) {
+  /** `mayUse` is waited for before each use; what it throws is the answer. */
+  constructor(
+    settings: PostgresSettings,
+    prepare: (client: pg.ClientBase) => Promise<void>,
+    mayUse?: () => Promise<void>,
+  ) {
     this.#settings = settings;
     this.#prepare = prepare;
+    this.#mayUse = mayUse;
     this.#pool = new pg.Pool({
       ...clientConfig(settings),
       max: settings.poolSize,
@@ -41,6 +48,7 @@ export class LedgerPool implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
+    await this.#mayUse?.();
     this.#prepared ??= this.#prepareOnce();
     await this.#prepared;
     return this.#wrapped(await this.#free());
