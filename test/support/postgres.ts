@@ -77,7 +77,7 @@ async function onServer(url: string, text: string): Promise<pg.QueryResult> {
  * A server of its own, in memory where the machine has a file system for that. The server refuses to run as root, and then
  * runs as postgres. The tests' workers are killed, so that no exit handler runs: a shell waits for the end of its input.
  */
-export async function startTestPostgres(): Promise<TestPostgres> {
+async function startTestPostgres(): Promise<TestPostgres> {
   const bin = programs();
   if (bin === null) throw new Error('there is no PostgreSQL here: apt-get install postgresql');
   const dir = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dongbo-postgres-'));

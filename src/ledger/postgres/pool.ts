@@ -45,6 +45,8 @@ export class LedgerPool implements PostgresPool {
     this.options = this.#pool.options;
     // An idle connection that the server ends is replaced by the next one; without a listener it would end the process.
     this.#pool.on('error', () => undefined);
+    // So would one that is lent and waits between two statements; the next statement says so.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async connect(): Promise<PostgresPoolClient> {
