@@ -62,7 +62,7 @@ export const casesPage = pageRoute({
       page.size.isCounted || given !== undefined
         ? page.size
         : {
-            total: (await gapReport(ledger, { ...context, filter: scoped(principal, filter) })).total,
+            total: (await gapReport(ledger, { ...context, filter: scoped(context, filter) })).total,
             isCounted: true,
           };
     const main = html`${filterForm(filter, order, choices, context)}
