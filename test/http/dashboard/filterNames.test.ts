@@ -46,11 +46,27 @@ test('replays are shown the same way, whoever began them and with any filter', a
   }
 });
 
-test('an agency outside the scope of the key has no name', async () => {
+test('an agency outside the scope of the key has no name, and no page', async () => {
   const served = await servedWithCases();
-  const { text } = await page(served, '/cases?agency=A1&agency=B', { agencies: ['A'] });
-  expect(text).toContain('Agency: Cơ quan A1 (A1), B<');
+  const { status, text } = await page(served, '/cases?agency=A1&agency=B', { agencies: ['A'] });
+  expect(status).toBe(403);
   expect(text).not.toContain('Sở B');
+});
+
+test('an agency that has left the scope of the key has no name any more', async () => {
+  const day = Date.parse('2024-01-01T00:00:00Z');
+  const moved = [
+    { ...anAgency('M', { name: 'Cơ quan đã chuyển', parent: 'A' }), validTo: day },
+    { ...anAgency('M', { name: 'Cơ quan đã chuyển', parent: 'B' }), validFrom: day + 1 },
+  ];
+  const agencies = agencyBook(anAgency('A'), anAgency('B'), ...moved);
+  const served = await serve({
+    mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies }),
+  });
+  const { status, text } = await page(served, '/cases?agency=M', { agencies: ['A'] });
+  expect(status).toBe(200);
+  expect(text).toContain('Agency: M<');
+  expect(text).not.toContain('Cơ quan đã chuyển');
 });
 
 test('names are read once a page, and only those that the page shows', async () => {
