@@ -113,6 +113,7 @@ const recordShape = {
 export const recordsDocument = z.strictObject({
   records: z.array(z.strictObject(recordShape)),
   next: z.string().nullable(),
+  totals: z.strictObject({ total: count, unsynced: count, isCounted: z.boolean() }),
 });
 
 /** `show --json`: the fixed fields of a case, and others that may change. */
