@@ -20,7 +20,7 @@ afterEach(() => rm(dir, { recursive: true }));
 
 it('a replay whose process is killed again and again repeats and skips no case', async () => {
   const file = join(dir, 'ledger.db');
-  const count = 2_500;
+  const count = 1_000;
   const ledger = openSqliteLedger({ file, key: null });
   await ledger.ingest({ rows: manyRows(count), drafts: [], readAt: NOW, now: NOW });
   const begun = { filter: {}, caseFilter: '{}', note: '', by: BY, ratePerSecond: 50, now: NOW };
