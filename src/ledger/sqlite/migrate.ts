@@ -74,19 +74,26 @@ export function migrate(
       .transaction((): boolean => {
         const version = Number(database.pragma('user_version', { simple: true }));
         if (version > migrations.length) throw newerSchema(database.name, version, migrations.length);
-        const next = migrations[version];
-        if (next === undefined) return false;
-        try {
-          database.exec(next);
-        } catch (error) {
-          throw failedMigration(database.name, version + 1, error);
+        if (version === migrations.length) return false;
+        // A new ledger gets all at once: a command beside would take a half-made one for that of an older dongbo.
+        for (const next of migrations.slice(version, version === 0 ? undefined : version + 1)) {
+          applyNext(database, next);
         }
-        database.pragma(`user_version = ${version + 1}`);
         return true;
       })
       .immediate();
     if (!applied) return;
   }
+}
+
+function applyNext(database: Database, migration: string): void {
+  const version = Number(database.pragma('user_version', { simple: true })) + 1;
+  try {
+    database.exec(migration);
+  } catch (error) {
+    throw failedMigration(database.name, version, error);
+  }
+  database.pragma(`user_version = ${version}`);
 }
 
 /** For whoever may not migrate: a daemon of the older dongbo may be working on the ledger. */

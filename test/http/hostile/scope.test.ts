@@ -46,8 +46,8 @@ test('a key for one agency learns nothing about the others on any route, by any 
   for (const path of paths) {
     const answer = await served.ask(path, { key });
     const words = (await wordsOf(answer))
-      // What was asked for, and is not there, is said back.
-      .replaceAll(/OTHERS-(agency|refused)/g, (code) => (answer.status === 404 ? '' : code))
+      // What was asked for, and is not there or outside the scope, is said back.
+      .replaceAll(/OTHERS-(agency|refused)/g, (code) => ([403, 404].includes(answer.status) ? '' : code))
       // Domains are chosen from a list of all there are, which are those of a public catalogue.
       .replace(/<select name="domain">.*?<\/select>/s, '');
     const [found] = OF_OTHERS.exec(words) ?? [];

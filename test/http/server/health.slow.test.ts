@@ -81,7 +81,11 @@ describe('/readyz', () => {
   test('is green and shows each dependency when all can be used', async () => {
     expect(await ask('/readyz')).toEqual({
       status: 200,
-      body: { status: 'ok', dependencies: { ledger: 'ok', redis: 'ok', portal: 'ok', process: 'ok' } },
+      body: {
+        status: 'ok',
+        dependencies: { ledger: 'ok', redis: 'ok', portal: 'ok', process: 'ok' },
+        standstills: [],
+      },
     });
   });
 
@@ -119,6 +123,7 @@ describe('/readyz', () => {
     expect(body).toEqual({
       status: 'not ready',
       dependencies: { ledger: 'unreachable', redis: 'ok', portal: 'unknown', process: 'ok' },
+      standstills: [],
     });
   });
 });

@@ -40,11 +40,21 @@ describe('migrations', () => {
   it('stop at one that fails and keep everything before it, and nothing of it', () => {
     const database = new Database(file);
     const broken = ['create table a (x)', 'create table b (x); create table a (x)'];
+    migrate(database, broken.slice(0, 1));
     expect(() => migrate(database, broken)).toThrow(/Migration 2 .* failed/);
     expect(versionOf(database)).toBe(1);
     expect(database.prepare("select name from sqlite_master where type = 'table'").pluck().all()).toEqual([
       'a',
     ]);
+    database.close();
+  });
+
+  it('make a new ledger as a whole or not at all, because a command beside would take a part for an old one', () => {
+    const database = new Database(file);
+    expect(() => migrate(database, ['create table a (x)', 'create table a (x)'])).toThrow(
+      /Migration 2 .* failed/,
+    );
+    expect(versionOf(database)).toBe(0);
     database.close();
   });
 
