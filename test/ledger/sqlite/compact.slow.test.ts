@@ -67,7 +67,10 @@ function writer() {
 }
 
 describe('compacting the ledger', () => {
-  it('gives free space back beside a writer, which hardly waits for it', { timeout: 300_000 }, async () => {
+  it('gives free space back beside a writer, which hardly waits for it', {
+    timeout: 300_000,
+    retry: 2,
+  }, async () => {
     placeEmptyLedger(file);
     await fillAndThin(60_000);
     const before = (await stat(file)).size;
