@@ -80,11 +80,11 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext, job: strin
     const read = ofJob('poll', reads, job);
     if (read === undefined) return;
     const name = read.reading?.rank.name;
-    await once(job, () => poll(read, beats, signals.stopping, () => ringCensus(queues, name)));
+    await once('poll', read, () => poll(read, beats, signals.stopping, () => ringCensus(queues, name)));
   },
   census: async ({ reads, signals }, job) => {
     const read = ofJob('census', reads, job);
-    if (read !== undefined) await once(job, () => census(read, signals.stopping));
+    if (read !== undefined) await once('census', read, () => census(read, signals.stopping));
   },
   push: (context) => push(context.push, context.signals),
   sweep: (context) => sweep(context.push, context.beats),
@@ -101,16 +101,17 @@ function ofJob(queue: 'poll' | 'census', reads: readonly ReadDeps[], job: string
   return reads.find(({ reading }) => jobOfSource(queue, reading?.rank.name ?? MAIN_SOURCE) === job);
 }
 
-const running = new Set<string>();
+const RUNNING = { poll: new WeakSet<ReadDeps>(), census: new WeakSet<ReadDeps>() } as const;
 
 /** Sources are read beside each other, but none is read twice at a time. */
-async function once(job: string, read: () => Promise<void>): Promise<void> {
-  if (running.has(job)) return;
-  running.add(job);
+async function once(queue: keyof typeof RUNNING, source: ReadDeps, read: () => Promise<void>): Promise<void> {
+  const running = RUNNING[queue];
+  if (running.has(source)) return;
+  running.add(source);
   try {
     await read();
   } finally {
-    running.delete(job);
+    running.delete(source);
   }
 }
 

@@ -111,8 +111,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
 
   // Monotonic: setting the clock back must not make a dead loop look alive.
   const beats = new Heartbeats(() => performance.now());
-  // A slow source delays a poll, but the poll is alive.
   const faults = new RecentFaults(() => performance.now());
+  // A slow source delays a poll, but the poll is alive.
   const onSourceRequest: Meter['sourceRequest'] = (outcome) => {
     meter.sourceRequest(outcome);
     beats.beat('poll');

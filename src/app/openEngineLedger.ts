@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { ledgerFile } from '../dataDir/entries.ts';
 import { closeToOthers } from '../dataDir/rights.ts';
 import type { LedgerInUseError } from '../domain/errors.ts';
+import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Log } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
@@ -18,7 +19,7 @@ import { forgetOldCopies, type OnStep, upgradeIfOlder } from './upgradeLedger.ts
 const PAYLOAD_BUFFER_SIZE = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
 
-const UPGRADED_REMEDY = 'None: the copy of the ledger as it was before is removed after 30 days.';
+const UPGRADED_REMEDY = `None: the copy of the ledger as it was before is removed after ${UPGRADE_COPY_DAYS} days.`;
 
 const CLOSED_REMEDY =
   'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { ENTRIES, ledgerFile } from '../dataDir/entries.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
+import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
 import { DAY_MS, type Instant } from '../domain/time.ts';
 import { notInAFile } from '../ledger/postgres/notInAFile.ts';
 import { isOlder, schemaOf, upgradeLedger } from '../ledger/sqlite/upgrade.ts';
 import { requireMarkedLedger } from './ledgerIdentity.ts';
 import { isOnServer, LEDGER_SCHEMA_VERSION } from './openLedger.ts';
 
-/** How long the copy of a ledger as it was before an upgrade is kept: it holds sealed payloads, too. */
-const KEPT_MS = 30 * DAY_MS;
 const REHEARSAL = 'rehearsal.db';
 
 export interface Upgrade {
@@ -74,7 +73,7 @@ export function forgetOldCopies(dataDir: string, now: Instant): void {
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) return;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (now - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { force: true });
+    if (now - statSync(path).mtimeMs > UPGRADE_COPY_DAYS * DAY_MS) rmSync(path, { force: true });
   }
 }
 

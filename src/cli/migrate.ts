@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { rehearseUpgrade, type UpgradeCheck, upgradeIfOlder } from '../app/upgradeLedger.ts';
 import type { Config } from '../config/config.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
+import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
 import type { Language } from '../domain/language.ts';
 import { formatCount, formatDuration } from '../presentation/numbers.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
@@ -43,8 +44,8 @@ async function upgrade({ config, language }: Invocation, onStep: OnStep): Promis
       if (done === null) return nothingToDo(language);
       const time = formatDuration(done.seconds * 1_000, language);
       return language === 'vi'
-        ? `Đã nâng cấp sổ cái từ cấu trúc ${done.from} lên ${done.to} (${time}).\nBản trước khi nâng cấp: ${done.copy} (giữ 30 ngày)`
-        : `The ledger went from schema ${done.from} to ${done.to} (${time}).\nAs it was before: ${done.copy} (kept for 30 days)`;
+        ? `Đã nâng cấp sổ cái từ cấu trúc ${done.from} lên ${done.to} (${time}).\nBản trước khi nâng cấp: ${done.copy} (giữ ${UPGRADE_COPY_DAYS} ngày)`
+        : `The ledger went from schema ${done.from} to ${done.to} (${time}).\nAs it was before: ${done.copy} (kept for ${UPGRADE_COPY_DAYS} days)`;
     },
   };
 }

@@ -28,12 +28,12 @@ export function undisguised(text: string): string {
 /** The bytes that Windows-1252 has other characters for than Latin-1, from 0x80. */
 const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 const BYTES = new Map([...WINDOWS].map((character, i) => [character, 0x80 + i]));
-const MISREAD = new RegExp(`[\\u00C2-\\u00F4][\\u0080-\\u00BF${WINDOWS}]+`, 'gu');
+const MISREAD = new RegExp(`(?:[\\u00C2-\\u00F4][\\u0080-\\u00BF${WINDOWS}]+)+`, 'gu');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** UTF-8 that was read as Latin-1 or Windows-1252 (`Tráº§n`), as what was meant; any other text stays. */
 function meant(text: string): string {
-  return text.replace(new RegExp(`(?:${MISREAD.source})+`, 'gu'), (run) => {
+  return text.replace(MISREAD, (run) => {
     const bytes = [...run].map((character) => BYTES.get(character) ?? character.charCodeAt(0));
     try {
       return utf8.decode(Uint8Array.from(bytes));

@@ -1,10 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ENTRIES } from '../dataDir/entries.ts';
+import { SET_ASIDE_DAYS } from '../domain/keptDays.ts';
 import { DAY_MS, type Instant } from '../domain/time.ts';
 
-/** Nobody needs them: they hold bells. So long they can be examined. */
-const KEPT_MS = 30 * DAY_MS;
 const NAME = /^appendonlydir\.unreadable-(\d+)$/;
 
 /** Removes the files that a private Redis could not read (privateRedis.ts), once they are old. Returns how many there were. */
@@ -18,7 +17,7 @@ export async function pruneSetAside(
   let found = 0;
   for (const name of names) {
     const [, putAsideAt] = NAME.exec(name) ?? [];
-    if (putAsideAt === undefined || now - Number(putAsideAt) < KEPT_MS) continue;
+    if (putAsideAt === undefined || now - Number(putAsideAt) < SET_ASIDE_DAYS * DAY_MS) continue;
     found += 1;
     if (!dryRun) await rm(join(dir, name), { recursive: true, force: true });
   }

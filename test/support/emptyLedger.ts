@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { layOut } from '../../src/ledger/sqlite/layOut.ts';
 import { migrate } from '../../src/ledger/sqlite/migrate.ts';
 
 let template: Buffer | null = null;
@@ -23,8 +24,7 @@ function migrated(): Buffer {
   const file = join(dir, 'ledger.db');
   const database = new Database(file);
   // What a ledger in use has (sqlite/open.ts): opening it then changes nothing.
-  database.pragma('page_size = 8192');
-  database.pragma('auto_vacuum = INCREMENTAL');
+  layOut(database);
   database.pragma('journal_mode = WAL');
   migrate(database);
   database.close();

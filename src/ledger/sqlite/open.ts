@@ -13,6 +13,7 @@ import { statementsOf } from '../sql/statements.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { emptyLog } from './emptyLog.ts';
 import { inspectInThread } from './inspectInThread.ts';
+import { layOut } from './layOut.ts';
 import { migrate, olderSchema } from './migrate.ts';
 import { BUSY_MS, PatientDialect } from './patience.ts';
 import { counterDifferences } from './recount.ts';
@@ -52,12 +53,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     if (options.migrates === false && isOlder(schema === 0 ? null : schema)) {
       throw olderSchema(options.file, schema);
     }
-    if (schema === 0) {
-      database.pragma('page_size = 8192');
-      // So that `compact` can give space back in slices. It costs a page of pointers every 1,600 pages. Only for a new
-      // database: in an old one it is a write transaction each time, also of a command that only reads.
-      database.pragma('auto_vacuum = INCREMENTAL');
-    }
+    if (schema === 0) layOut(database);
     database.pragma('journal_mode = WAL');
     // A checkpoint every 40 MB of log copies a page that is written often once. With the page size above, the ledger
     // takes 0.8 of the time of SQLite's defaults.

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { makePrivateFile } from '../../dataDir/privateFile.ts';
 import { systemFaultOf } from '../../domain/systemFault.ts';
 import { TABLE_NAMES } from '../sql/counters/counterTables.ts';
+import { layOut } from './layOut.ts';
 import { MIGRATIONS, migrate } from './migrate.ts';
 import { salvageTable } from './salvageTable.ts';
 
@@ -23,7 +24,7 @@ export function salvage(damaged: string, to: string): Salvage {
   makePrivateFile(to);
   const target = new Database(to);
   try {
-    target.pragma('page_size = 8192');
+    layOut(target);
     // Of no use to anybody until it is whole.
     target.pragma('synchronous = OFF');
     migrate(target, MIGRATIONS.slice(0, Number(from.pragma('user_version', { simple: true }))));

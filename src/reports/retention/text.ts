@@ -1,3 +1,4 @@
+import { SET_ASIDE_DAYS } from '../../domain/keptDays.ts';
 import type { Language } from '../../domain/language.ts';
 import { KEPT, type PruneOutcome, type Retention } from '../../ledger/port/retention.ts';
 import { formatCount, formatPreciseDuration } from '../../presentation/numbers.ts';
@@ -16,7 +17,7 @@ export function pruneText(
 ): string {
   const texts = retentionTexts(language);
   const kept = (what: keyof typeof removed): string => {
-    const days = what === 'redisFolders' ? 30 : retention[KEPT[what]];
+    const days = what === 'redisFolders' ? SET_ASIDE_DAYS : retention[KEPT[what]];
     return days === 0 ? texts.forEver : texts.kept(formatCount(days, language));
   };
   // The keys of the table are all there are.

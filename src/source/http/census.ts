@@ -44,7 +44,7 @@ async function* outsideWindows(
 ): AsyncGenerator<SourcePage, HttpCensusCursor> {
   const { settings } = reader;
   if (settings.list.paging.total === undefined) return state;
-  const earlier = { window: { from: Date.UTC(2000, 0, 1), to: settings.censusFrom - DAY_MS + DAY_MS - 1 } };
+  const earlier = { window: { from: Date.UTC(2000, 0, 1), to: settings.censusFrom - 1 } };
   const [all, before] = [await totalOf(reader, WHOLE, signal), await totalOf(reader, earlier, signal)];
   if (all <= before + state.claimed) return state;
 

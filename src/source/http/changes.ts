@@ -1,14 +1,12 @@
 import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
 import type { ReadRow } from '../reading/list.ts';
+import { CLOCK_SKEW_MS, newestChange } from '../reading/newestChange.ts';
 import type { ListPage } from '../reading/pages.ts';
 import type { SourcePage } from '../source.ts';
 import { readChangesCursor, writeCursor } from './cursor.ts';
 import { WHOLE } from './page.ts';
 import type { HttpReader } from './reader.ts';
 import { readWindows } from './windows.ts';
-
-/** How far the source's clock can be behind ours before a mark by our clock misses a change. */
-const CLOCK_SKEW_MS = 300_000;
 
 /** A cursor that means "now". */
 export async function mark({ readList, settings, now }: HttpReader, signal: AbortSignal): Promise<string> {
@@ -117,16 +115,6 @@ async function* sweep(
     const next = Math.max(watermark, begun - CLOCK_SKEW_MS);
     yield isLast ? { ...page, cursor: cursorAt(next), summary } : page;
   }
-}
-
-/** The newest modification date. Future dates are ignored, because they would move the watermark past changes to come. */
-function newestChange(rows: readonly ReadRow[], now: Instant): Instant | null {
-  let newest: Instant | null = null;
-  for (const { modifiedAt } of rows) {
-    if (modifiedAt !== null && modifiedAt <= now && (newest === null || modifiedAt > newest))
-      newest = modifiedAt;
-  }
-  return newest;
 }
 
 function cursorAt(watermark: Instant): string {

@@ -1,10 +1,10 @@
 import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
 import { OffsetRefused } from '../reading/failure.ts';
 import type { ReadRow } from '../reading/list.ts';
+import { newestChange } from '../reading/newestChange.ts';
 import { type ListPage, readPages } from '../reading/pages.ts';
 import type { ReadSummary, SourcePage } from '../source.ts';
 import { type ChangesCursor, readChangesCursor, writeCursor } from './cursor.ts';
-import { newestChange } from './mark.ts';
 import { judgeTotalsOnce } from './odd.ts';
 import { confirmedOrder, isWholeList, type Order, orderOfList } from './order.ts';
 import { NEWEST_FIRST } from './query.ts';

@@ -1,5 +1,6 @@
 import { SourceUnreadableError, systemCode } from '../../domain/errors.ts';
-import { textOf } from '../reading/caseRow.ts';
+import { TransientFailure } from '../reading/failure.ts';
+import { realSleep, retrying } from '../reading/retry.ts';
 import { OPEN_SESSION } from './openSession.ts';
 import type { Session } from './session.ts';
 import { databaseOf, type SqlDeps, type SqlSettings } from './settings.ts';
@@ -45,31 +46,33 @@ export function createConnection(settings: SqlSettings, deps: SqlDeps): Connecti
     return await current.query(statement.sql, statement.values);
   }
 
-  async function tried(statement: Statement, signal: AbortSignal) {
-    for (let tries = 1; ; tries += 1) {
+  /** TransientFailure for what is worth another try; anything else is said at once. */
+  async function oneTry(statement: Statement, signal: AbortSignal) {
+    try {
+      const rows = await attempt(statement);
+      deps.onRequest?.('success');
+      return rows;
+    } catch (error) {
+      drop();
       signal.throwIfAborted();
-      try {
-        const rows = await attempt(statement);
-        deps.onRequest?.('success');
-        return rows;
-      } catch (error) {
-        drop();
-        signal.throwIfAborted();
-        const code = systemCode(error);
-        const isPassing =
-          code !== 'ERR_MODULE_NOT_FOUND' &&
-          (PASSING.test(code) || /time-?out/i.test(textOf((error as Error).message)));
-        deps.onRequest?.(isPassing ? 'transient' : 'refused');
-        if (!isPassing || tries >= maxTries) throw failureOf(code, place, driver, tries);
-        deps.log.warn('source.try_failed', {
-          host,
-          path: pathname,
-          attempt: tries,
-          triesLeft: maxTries - tries,
-          why: code,
-          nextAttemptMs: 0,
-        });
-      }
+      const code = systemCode(error);
+      const isPassing =
+        PASSING.test(code) ||
+        (error instanceof Error && /time-?out/i.test(error.message) && code !== NO_MODULE);
+      deps.onRequest?.(isPassing ? 'transient' : 'refused');
+      throw isPassing ? new TransientFailure(code) : failureOf(code, place, driver);
+    }
+  }
+
+  async function tried(statement: Statement, signal: AbortSignal) {
+    signal.throwIfAborted();
+    try {
+      return await retrying(() => oneTry(statement, signal), {
+        ...{ maxTries, signal, sleep: deps.sleep ?? realSleep },
+        onFailedTry: (failed) => deps.log.warn('source.try_failed', { host, path: pathname, ...failed }),
+      });
+    } catch (error) {
+      throw error instanceof TransientFailure ? unanswered(error.message, place, maxTries) : error;
     }
   }
 
@@ -84,14 +87,15 @@ export function createConnection(settings: SqlSettings, deps: SqlDeps): Connecti
   };
 }
 
-/** Codes of connections that broke or time-outs; anything else is said at once. */
+const NO_MODULE = 'ERR_MODULE_NOT_FOUND';
+/** Codes of connections that broke, or of time-outs. */
 const PASSING =
   /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|PROTOCOL_|57P0|08|40001|ER_LOCK|ER_CON_COUNT|ER_QUERY_INTERRUPTED)/;
 const REFUSED = /^(28|3D000|ER_ACCESS_DENIED|ER_DBACCESS|ER_BAD_DB|ER_TABLEACCESS|42501)/;
 const NO_SUCH = /^(42P01|42703|ER_NO_SUCH_TABLE|ER_BAD_FIELD)/;
 
-function failureOf(code: string, place: string, driver: string, tries: number): SourceUnreadableError {
-  if (code === 'ERR_MODULE_NOT_FOUND') {
+function failureOf(code: string, place: string, driver: string): SourceUnreadableError {
+  if (code === NO_MODULE) {
     return new SourceUnreadableError(
       'source.no_driver',
       `The package ${driver}, which reads this database, is not installed.`,
@@ -131,6 +135,10 @@ function failureOf(code: string, place: string, driver: string, tries: number): 
       },
     );
   }
+  return unanswered(code, place, 1);
+}
+
+function unanswered(code: string, place: string, tries: number): SourceUnreadableError {
   return new SourceUnreadableError(
     'source.unavailable',
     `The database ${place} did not answer the query: ${code} (tries: ${tries}).`,

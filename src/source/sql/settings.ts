@@ -6,6 +6,7 @@ import { password } from '../../input/values.ts';
 import type { Log } from '../../observability/log.ts';
 import { commonSettings, type SecretKey } from '../commonSettings.ts';
 import { datesSetting } from '../reading/datesSetting.ts';
+import type { Sleep } from '../reading/retry.ts';
 import type { SourceOutcome } from '../source.ts';
 import { DATABASES, type Database } from './databases.ts';
 
@@ -53,6 +54,7 @@ export interface SqlDeps {
   readonly log: Log;
   /** Called after every query that was not aborted. */
   readonly onRequest?: ((outcome: SourceOutcome) => void) | undefined;
+  readonly sleep?: Sleep | undefined;
 }
 
 export function sqlSecrets(): readonly SecretKey[] {

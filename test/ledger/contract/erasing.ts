@@ -57,6 +57,16 @@ export function describeErasing(t: LedgerBench): void {
       expect(await t.under.payloads()).toBe(0);
     });
 
+    it('leaves the unreadable row of another source that has the same id', async () => {
+      await ingest([aRow()]);
+      const { sourceId } = aCase();
+      const row = { sourceId, where: 'caseNo', why: 'empty' };
+      for (const source of ['main', 'ministry']) await t.ledger.noteUnreadable([row], [], NOW, source);
+      await t.ledger.eraseCases([caseNo], BY, NOW);
+      expect(await t.ledger.unreadableCount()).toBe(1);
+      expect(await t.ledger.noteUnreadable([row], [], NOW, 'ministry')).toEqual([]);
+    });
+
     it('leaves a synced case where it counts', async () => {
       await ingest(manyRows(3));
       await settleAll(await take('a', NOW, 3), { outcome: 'synced' });

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,24 +68,29 @@ function writer() {
 }
 
 describe('compacting the ledger', () => {
-  it('gives free space back beside a writer, which hardly waits for it', {
-    timeout: 300_000,
-    retry: 2,
-  }, async () => {
+  it('gives free space back beside a writer, which hardly waits for it', { timeout: 300_000 }, async () => {
     placeEmptyLedger(file);
     await fillAndThin(60_000);
     const before = (await stat(file)).size;
     const writing = writer();
     await writing.ready;
+    const began = performance.now();
     const done = await compactLedger(file);
+    const after = (await stat(file)).size;
     const waits = await writing.end();
+    // What the machine's other processes cost the same writer in as long a time.
+    const alone = writer();
+    await alone.ready;
+    await sleep(performance.now() - began);
+    const ownWaits = await alone.end();
     expect(before).toBeGreaterThan(50_000_000);
     expect(done.bytesAfter).toBeLessThan(before / 3);
-    expect((await stat(file)).size).toBe(done.bytesAfter);
-    // Of a busy machine the scheduler's own pauses are in it, so not the very longest.
+    expect(after).toBe(done.bytesAfter);
+    // A single pause of the scheduler says nothing, so not the very longest.
     const [, , third = 0] = waits;
+    const [, , own = 0] = ownWaits;
     expect(waits.length).toBeGreaterThan(100);
-    expect(third).toBeLessThan(50);
+    expect(third - own).toBeLessThan(50);
     const database = new Database(file, { readonly: true });
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     database.close();

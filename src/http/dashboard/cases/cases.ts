@@ -8,7 +8,6 @@ import { filterWords } from '../../../filter/text.ts';
 import { html } from '../../../presentation/html.ts';
 import { PAGE_ORDERS, sizedPage } from '../../../reports/cases/build.ts';
 import { totalsText } from '../../../reports/cases/text.ts';
-import { gapReport } from '../../../reports/gap/build.ts';
 import { pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
@@ -57,14 +56,6 @@ export const casesPage = pageRoute({
       allows(principal, 'operator') && sendingHelps(filter)
         ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>`
         : '';
-    // Of all cases the counters say how many they are, whatever their number.
-    const size =
-      page.size.isCounted || given !== undefined
-        ? page.size
-        : {
-            total: (await gapReport(ledger, { ...context, filter: scoped(context, filter) })).total,
-            isCounted: true,
-          };
     const main = html`${filterForm(filter, order, choices, context)}
 <section class="card">
 <p>${given === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(given, language, names)}</p>
@@ -81,7 +72,7 @@ ${
   page.records.length === 0
     ? ''
     : html`<p class="actions">${texts.download} <a href="/api/v1/exports/records.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/records.csv?${query}">CSV</a>${replay}</p>
-<p class="hint">${fileSizeText(size, language)}</p>`
+<p class="hint">${fileSizeText(page.size, language)}</p>`
 }
 </section>`;
     return { title: context.texts.frame.pages.cases, current: 'cases', main };

@@ -64,7 +64,12 @@ async function dropTexts(trx: LedgerDb, rows: readonly RecordRow[]): Promise<voi
   const ids = list(rows.map(({ id }) => id));
   await sql`update record set detail = null where id in ${ids}`.execute(trx);
   await sql`update event set detail = null where record_id in ${ids} and kind <> 'changed'`.execute(trx);
-  await sql`delete from unreadable where source_id in ${list(rows.map((row) => row.source_id))}`.execute(trx);
+  // Two sources can give different cases one id.
+  await sql`
+    delete from unreadable where exists (
+      select 1 from record
+      where id in ${ids} and record.source = unreadable.source and record.source_id = unreadable.source_id
+    )`.execute(trx);
 }
 
 /** Of these cases, those that were erased. */
