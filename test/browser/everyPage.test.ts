@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { allPages } from './support/allPages.ts';
 import { signIn } from './support/dashboardSite.ts';
 import { inBrowser } from './support/inBrowser.ts';
@@ -11,6 +11,8 @@ const LANGUAGES = ['vi', 'en'] as const;
 const PHONE = { width: 360, height: 740 };
 /** A usual screen on a desk. */
 const WIDE = { width: 1920, height: 1080 };
+// Some fifty pages, each read by axe up to three times.
+vi.setConfig({ testTimeout: 600_000 });
 
 inBrowser('every page', 120, (shared) => {
   // So that there is one to be looked at; refused again, it leaves every figure as it was.

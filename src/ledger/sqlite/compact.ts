@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { copyLog } from './copyLog.ts';
+import { logIsEmptied } from './emptyLog.ts';
 
 /** What a slice should take, in milliseconds: so long a delivery waits at most for the write lock. */
 const AIM_MS = 8;
@@ -54,6 +55,8 @@ export async function compactLedger(file: string): Promise<Compaction> {
       free = left;
       await sleep(Math.max(SHORTEST_REST_MS, REST * took));
     }
+    // Beside a delivery that writes all the time a passive copy never ends, and the file stayed at up to twice its size.
+    await logIsEmptied(database);
   } finally {
     database.close();
   }

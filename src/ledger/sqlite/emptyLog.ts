@@ -18,19 +18,7 @@ const checkpoint = z.tuple([z.object({ busy: z.int() })]).transform(([row]) => r
  * DongboError `ledger.log_in_use` when a reader never lets go.
  */
 export async function emptyLog(database: Database): Promise<void> {
-  const waited = Number(database.pragma('busy_timeout', { simple: true }));
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    copyLog(database);
-    database.pragma(`busy_timeout = ${HOLD_MS}`);
-    try {
-      if (checkpoint.parse(database.pragma('wal_checkpoint(TRUNCATE)'))) return;
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-    } finally {
-      database.pragma(`busy_timeout = ${waited}`);
-    }
-    await sleep(BETWEEN_MS);
-  }
+  if (await logIsEmptied(database)) return;
   throw new DongboError({
     code: 'ledger.log_in_use',
     message: `Another process kept reading ${database.name}, so the log beside it still holds older versions of pages.`,
@@ -40,6 +28,24 @@ export async function emptyLog(database: Database): Promise<void> {
       remedy: 'Hồ sơ đã được xóa trong sổ cái. Chạy lại lệnh này để cắt nhật ký.',
     },
   });
+}
+
+/** The same; false when a reader never lets go. Only with the whole log copied does SQLite cut the database's own file. */
+export async function logIsEmptied(database: Database): Promise<boolean> {
+  const waited = Number(database.pragma('busy_timeout', { simple: true }));
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    copyLog(database);
+    database.pragma(`busy_timeout = ${HOLD_MS}`);
+    try {
+      if (checkpoint.parse(database.pragma('wal_checkpoint(TRUNCATE)'))) return true;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    } finally {
+      database.pragma(`busy_timeout = ${waited}`);
+    }
+    await sleep(BETWEEN_MS);
+  }
+  return false;
 }
 
 function isBusy(error: unknown): boolean {

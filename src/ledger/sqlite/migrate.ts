@@ -70,6 +70,9 @@ export function migrate(
   const from = Number(database.pragma('user_version', { simple: true }));
   for (let done = 0; ; done += 1) {
     onStep(done, Math.max(0, migrations.length - from));
+    // Without the write lock: whoever opens a ledger beside one that is locked must not wait, and a thread that waits
+    // within SQLite keeps the whole process from ending.
+    if (Number(database.pragma('user_version', { simple: true })) === migrations.length) return;
     const applied = database
       .transaction((): boolean => {
         const version = Number(database.pragma('user_version', { simple: true }));

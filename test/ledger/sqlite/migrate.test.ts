@@ -29,6 +29,16 @@ describe('migrations', () => {
     database.close();
   });
 
+  it('need no write lock where there is nothing to do', () => {
+    const database = new Database(file, { timeout: 0 });
+    migrate(database);
+    const other = new Database(file);
+    other.exec('begin immediate');
+    expect(() => migrate(database)).not.toThrow();
+    other.close();
+    database.close();
+  });
+
   it('refuse a ledger that a newer dongbo has written, and leave it as it is', () => {
     const database = new Database(file);
     database.pragma('user_version = 99');
