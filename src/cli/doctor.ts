@@ -10,6 +10,7 @@ import { silentLog } from '../observability/log.ts';
 import { assumptions } from './doctor/assumptions.ts';
 import { backup } from './doctor/backup.ts';
 import { type Check, type DoctorContext, failed, runCheck } from './doctor/check.ts';
+import { ledgerClock } from './doctor/clock.ts';
 import { circuit, deliveryOnly, deliveryPause, procedureList, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { expiries } from './doctor/expiries.ts';
@@ -34,6 +35,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['data_dir', dataDir],
   ['data_dir_rights', rights],
   ['ledger', ledgerContents],
+  ['ledger_clock', ledgerClock],
   ['payload_key', payloadKey],
   ['redis', redisServer],
   ['source', sourceSystem],

@@ -9,7 +9,7 @@ import { startHttpReceiver } from '../support/httpReceiver.ts';
 import { startSmtpServer } from '../support/smtpServer.ts';
 import { TEST_CERTIFICATE, trustTestCertificate } from '../support/testCertificate.ts';
 import { run } from './captured.ts';
-import { startOwnRedis, startSourceWithClock } from './doctor/brokenSites.ts';
+import { startFrontWithClock, startOwnRedis, startSourceWithClock } from './doctor/brokenSites.ts';
 import { type DoctorSite, documentIn, one, startDoctorSite, states } from './doctor/doctorSite.ts';
 
 let site: DoctorSite;
@@ -35,6 +35,7 @@ describe('dongbo doctor', () => {
       portal_login: 'ok',
       portal_share: 'ok',
       portal_integration: 'ok',
+      portal_clock: 'ok',
       portal_codes: 'ok',
       pdf: 'ok',
       circuit: 'ok',
@@ -172,6 +173,24 @@ describe('dongbo doctor', () => {
       expect(one(document, 'source_clock').found).toMatch(/^-(29\d|300) s relative to/);
     } finally {
       await slow.close();
+    }
+  });
+
+  it('notices a portal whose clock is wrong, also when it cannot be used', async () => {
+    const fast = await startFrontWithClock(site.portal.url, 7 * 3_600);
+    try {
+      await configure(site.config, { 'portal.adapterUrl': fast.url });
+      const document = await site.doctor();
+      expect(document).toMatchObject({ ok: true, exitCode: 0 });
+      expect(one(document, 'portal_clock')).toMatchObject({
+        state: 'warning',
+        found: expect.stringMatching(/^\+25(199|200|201) s relative to/),
+        remedy: expect.stringContaining('NTP'),
+      });
+      site.portal.setFaults([{ kind: 'status', status: 503 }]);
+      expect(states(await site.doctor())).toMatchObject({ portal_login: 'problem', portal_clock: 'warning' });
+    } finally {
+      await fast.close();
     }
   });
 

@@ -103,7 +103,8 @@ const vi = {
     'Vẫn đúng, nhưng thay đổi ở hồ sơ cũ chỉ thấy khi rà soát hằng đêm. Đề nghị lập chỉ mục modifiedDate ở OpenCPS, hoặc tăng source.recentDays.',
   noClock: 'Không cho biết giờ của mình; việc đọc không phụ thuộc vào giờ.',
   clock: (seconds: string) => `Lệch ${seconds} giây so với máy này.`,
-  clockRemedy: 'Giờ hai máy lệch nhau: bật đồng bộ giờ (NTP) trên máy này và trên hệ thống của tỉnh.',
+  clockRemedy:
+    'Bật đồng bộ giờ (NTP) trên máy này: timedatectl set-ntp true. Nếu đã bật thì giờ của máy kia sai: báo đơn vị quản lý máy đó.',
 
   noTurn: 'Chưa kiểm tra được Cổng: chưa tới lượt trong giới hạn portal.requestsPerSecond.',
   noTurnRemedy:
@@ -251,7 +252,8 @@ const en: DoctorTexts = {
     'Still correct, but changes to old cases are found only by the nightly census. Have modifiedDate indexed in OpenCPS, or raise source.recentDays.',
   noClock: 'Does not report its time; reading does not depend on it.',
   clock: (seconds) => `${seconds} s relative to this machine's clock.`,
-  clockRemedy: 'The two clocks differ: turn on time synchronisation (NTP) here and at the source.',
+  clockRemedy:
+    'Turn on time synchronisation (NTP) on this machine: timedatectl set-ntp true. If it is on, the other clock is wrong: tell whoever runs that machine.',
 
   noTurn: 'Not checked: portal.requestsPerSecond left no turn for the request.',
   noTurnRemedy:

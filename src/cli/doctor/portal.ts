@@ -10,25 +10,39 @@ import { portalMessages } from '../../reports/delivery/build.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
 import { circuitCause, messagesText } from '../../reports/delivery/text.ts';
 import type { Check, DoctorContext } from './check.ts';
+import { clockFinding } from './clock.ts';
 import { endFinding } from './expiries.ts';
 import { type Finding, ok, problem, warning, withCounts } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
 
-/** Whether login and reading work, and how long the certificate lasts that this shows. */
+interface Observers {
+  readonly onCertificate: (seen: SeenCertificate) => void;
+  readonly onClock: (skewMs: number) => void;
+}
+
+/** Whether login and reading work, and what this shows of the portal's certificate and clock. */
 export const portalAccess: Check = async (context, signal) => {
-  let end: number | null = null;
-  const onCertificate = ({ validUntil }: SeenCertificate): void => {
-    end = validUntil;
-  };
-  const findings = await access(context, signal, onCertificate);
-  return end === null ? findings : [...findings, endFinding('portal_certificate', end, context)];
+  const seen: { end: number | null; skewMs: number | null } = { end: null, skewMs: null };
+  const findings = await access(context, signal, {
+    onCertificate: ({ validUntil }) => {
+      seen.end = validUntil;
+    },
+    onClock: (skewMs) => {
+      seen.skewMs = skewMs;
+    },
+  });
+  return [
+    ...findings,
+    ...(seen.skewMs === null ? [] : [clockFinding('portal_clock', seen.skewMs, context.texts)]),
+    ...(seen.end === null ? [] : [endFinding('portal_certificate', seen.end, context)]),
+  ];
 };
 
 /** Writing is not tried, because that would write. */
 async function access(
   context: DoctorContext,
   signal: AbortSignal,
-  onCertificate: (seen: SeenCertificate) => void,
+  observers: Observers,
 ): Promise<readonly Finding[]> {
   const { config, log, texts, language } = context;
   let loggedIn = false;
@@ -37,7 +51,7 @@ async function access(
   };
   const turnless = new AbortController();
   const budget = impatient(budgetOf(context), () => turnless.abort(new Error('no turn')));
-  const opened = openPortal(config, { budget, log, onRequest, onCertificate });
+  const opened = openPortal(config, { budget, log, onRequest, ...observers });
   const notTested = ok('portal_integration', texts.notTested);
   const works = ok('portal_login', texts.loggedIn);
   try {

@@ -3,13 +3,12 @@ import type { SourceConfig } from '../../config/sources.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
 import { type Check, type DoctorContext, failed } from './check.ts';
+import { clockFinding } from './clock.ts';
 import { type Finding, ok, warning } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
 
 /** One small page, one try: enough to see whether the source can be read. */
 const LIMITS = { pageSize: 50, maxTries: 1, timeoutSeconds: 9 };
-/** Large enough to show in displayed times. */
-const SKEW_MS = 60_000;
 
 /** Whether the source can be read, its size, sorting and clock. */
 export const sourceSystem: Check = async (context, signal) => {
@@ -36,7 +35,7 @@ async function tryOne(
     return [
       ok('source', texts.source(formatCount(probe.total, language))),
       sorting(probe, texts),
-      clock(opened.clockSkewMs?.() ?? null, texts),
+      clockFinding('source_clock', opened.clockSkewMs?.() ?? null, texts),
     ];
   } finally {
     opened.close();
@@ -47,12 +46,4 @@ function sorting({ sortHonoured }: SourceProbe, texts: DoctorTexts): Finding {
   if (sortHonoured === true) return ok('source_sort', texts.sorts);
   if (sortHonoured === 'undecided') return ok('source_sort', texts.sortsPerhaps);
   return warning('source_sort', texts.sortsNot, texts.sortsNotRemedy);
-}
-
-function clock(skewMs: number | null, texts: DoctorTexts): Finding {
-  if (skewMs === null) return ok('source_clock', texts.noClock);
-  const sign = skewMs < 0 ? '-' : '+';
-  const found = texts.clock(`${sign}${Math.round(Math.abs(skewMs) / 1_000)}`);
-  if (Math.abs(skewMs) <= SKEW_MS) return ok('source_clock', found);
-  return warning('source_clock', found, texts.clockRemedy);
 }

@@ -43,5 +43,7 @@ export interface Ledger
     LedgerVerification {
   /** Writes all of it into a new file, even when its own file has been deleted. */
   copyTo(file: string): Promise<void>;
+  /** By how many milliseconds its clock is ahead of ours; null where it has none of its own. */
+  clockSkewMs(): Promise<number | null>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { clockSkewMs } from '../../domain/clockSkew.ts';
 import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
 import type { LedgerCounters } from '../port/counters.ts';
@@ -61,7 +62,17 @@ export function ledgerOn(db: LedgerDb, options: PostgresLedgerOptions): Omit<Led
       return erasure;
     },
     copyTo: (file) => Promise.reject(notInAFile(settings, file)),
+    clockSkewMs: () => clockSkew(context),
   };
+}
+
+async function clockSkew({ db, now }: LedgerContext): Promise<number> {
+  // Connecting takes longer than asking.
+  await sql`select 1`.execute(db);
+  const sentAt = now();
+  const { rows } = await sql<{ ms: number }>`
+    select cast(extract(epoch from clock_timestamp()) * 1000 as double precision) ms`.execute(db);
+  return clockSkewMs(Math.round(rows[0]?.ms ?? Number.NaN), 1, { sentAt, answeredAt: now() });
 }
 
 function countersOf(db: LedgerDb, settings: PostgresSettings): LedgerCounters {

@@ -94,6 +94,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
       makePrivateFile(file);
       await sql`vacuum into ${file}`.execute(db);
     },
+    clockSkewMs: async () => null,
     close: async () => {
       closing.abort();
       try {

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import axios from 'axios';
+import { skewOfHeader } from '../../domain/clockSkew.ts';
 import { transportCode } from '../../domain/errors.ts';
 import type { SeenCertificate } from '../portal.ts';
 
@@ -50,6 +51,8 @@ export function createClient(settings: {
   /** Some gateways take it as a query parameter. */
   readonly dstcodeIn: 'header' | 'query';
   readonly timeoutSeconds: number;
+  /** Called for each answer that says what time it is at the portal: by how many milliseconds its clock is ahead of ours. */
+  readonly onClock?: ((skewMs: number) => void) | undefined;
   /** Called for each new connection whose certificate was accepted. */
   readonly onCertificate?: ((seen: SeenCertificate) => void) | undefined;
 }): Client {
@@ -88,12 +91,15 @@ export function createClient(settings: {
       signal.throwIfAborted();
       const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
       const connection = { established: false };
+      const sentAt = Date.now();
       try {
         const response = await adapter.post<string>(baseUrl + endpoint, JSON.stringify(body), {
           headers,
           signal: AbortSignal.any([signal, deadline]),
           transport: observedTransport(connection, onSecure),
         });
+        const skewMs = skewOfHeader(response.headers['date'], { sentAt, answeredAt: Date.now() });
+        if (skewMs !== null) settings.onClock?.(skewMs);
         return answered(response);
       } catch (error) {
         signal.throwIfAborted();

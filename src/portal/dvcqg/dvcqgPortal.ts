@@ -44,6 +44,8 @@ export interface DvcqgSettings extends TransportSettings {
 }
 
 export interface DvcqgDeps extends Omit<RequestDeps, 'client' | 'codes'> {
+  /** Called for each answer that has a time: by how many milliseconds the portal's clock is ahead of ours. */
+  readonly onClock?: ((skewMs: number) => void) | undefined;
   /** Called for each new connection with TLS. */
   readonly onCertificate?: ((seen: SeenCertificate) => void) | undefined;
 }
@@ -51,7 +53,7 @@ export interface DvcqgDeps extends Omit<RequestDeps, 'client' | 'codes'> {
 /** The national portal behind its adapter. Only an aborted call rejects; the portal may have executed it. */
 export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Portal & { close(): void } {
   const closing = new AbortController();
-  const client = createClient({ ...settings, onCertificate: deps.onCertificate });
+  const client = createClient({ ...settings, onClock: deps.onClock, onCertificate: deps.onCertificate });
   const { request, count } = createRequest({ ...deps, client, codes: settings.codes });
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
   const doubts = new SessionDoubts(deps.now, deps.log);

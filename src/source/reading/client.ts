@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import axios from 'axios';
+import { skewOfHeader } from '../../domain/clockSkew.ts';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../../domain/delays.ts';
 import { transportCode } from '../../domain/errors.ts';
 import { retryAfterMs } from '../../domain/retryAfter.ts';
@@ -112,7 +113,7 @@ export function createClient(
       });
       const { status, data, headers: answered } = response;
       span.set({ httpStatus: status });
-      skewMs = skewOf(answered['date'], sentAt, deps.now());
+      skewMs = skewOfHeader(answered['date'], { sentAt, answeredAt: deps.now() });
       if (status < 200 || status > 299) {
         data.destroy();
         throw access.failureOf(
@@ -152,14 +153,6 @@ export function createClient(
       httpsAgent.destroy();
     },
   };
-}
-
-/** A Date header has whole seconds, so a difference within the exchange and that second is ignored. */
-function skewOf(date: unknown, sentAt: Instant, answeredAt: Instant): number | null {
-  const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-  if (Number.isNaN(theirs)) return null;
-  if (theirs > answeredAt) return theirs - answeredAt;
-  return Math.min(0, theirs + 1_000 - sentAt);
 }
 
 /** Null if the body is over the limit. */

@@ -11,6 +11,8 @@ export interface Database {
   readonly parameter: (index: number) => string;
   /** A column as text of its full precision, in ISO 8601 where it is a date. */
   readonly text: (column: string) => string;
+  /** Its clock, in seconds since the epoch. */
+  readonly clock: string;
 }
 
 /** The databases that `sql` can read. */
@@ -26,6 +28,7 @@ export const DATABASES: readonly Database[] = [
         .join('.'),
     parameter: (index) => `$${index}`,
     text: (column) => `CAST(${column} AS text)`,
+    clock: 'CAST(extract(epoch FROM clock_timestamp()) AS text)',
   },
   {
     name: 'MySQL or MariaDB',
@@ -38,5 +41,6 @@ export const DATABASES: readonly Database[] = [
         .join('.'),
     parameter: () => '?',
     text: (column) => `CAST(${column} AS CHAR)`,
+    clock: 'CAST(unix_timestamp(sysdate(6)) AS CHAR)',
   },
 ];

@@ -34,6 +34,8 @@ export function viewStatements({ cases: { view, columns } }: SqlSettings, databa
   const select = `SELECT ${[...shown, ...places].join(', ')} FROM ${quote(view)} v`;
 
   return {
+    /** What time it is there. */
+    clock: (): Statement => ({ sql: `SELECT ${database.clock} AS n`, values: [] }),
     /** The rows after a place in the order of the id, that place included, because ids can be shown twice. */
     byId(after: Place | null, rows: number): Statement {
       const where = after === null ? `${id} IS NOT NULL` : `${id} >= ${parameter(1)}`;

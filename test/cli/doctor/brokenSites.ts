@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,31 @@ export async function startSourceWithClock(aheadSeconds: number): Promise<Runnin
     response.setHeader('Date', new Date(Date.now() + aheadSeconds * 1_000).toUTCString());
     response.setHeader('Content-Type', 'application/json');
     response.end('{"total":0,"data":[]}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${portOf(server.address())}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** In front of a real server, one whose clock is so many seconds ahead. */
+export async function startFrontWithClock(target: string, aheadSeconds: number): Promise<Running> {
+  const { hostname, port } = new URL(target);
+  const server = createServer((incoming, answer) => {
+    const { method, url, headers } = incoming;
+    const outgoing = request({ hostname, port, method, path: url, headers }, (response) => {
+      const date = new Date(Date.now() + aheadSeconds * 1_000).toUTCString();
+      answer.writeHead(response.statusCode ?? 502, { ...response.headers, date });
+      response.pipe(answer);
+    });
+    outgoing.on('error', () => answer.destroy());
+    incoming.pipe(outgoing);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -9,7 +9,11 @@ import { FLAVOURS, type TestDatabase } from './servers.ts';
 const never = new AbortController().signal;
 const RECEIVED = Date.parse('2024-10-01T08:00:00+07:00');
 
-function openSql(database: TestDatabase, above: Readonly<Record<string, unknown>> = {}) {
+function openSql(
+  database: TestDatabase,
+  above: Readonly<Record<string, unknown>> = {},
+  clock: () => number = Date.now,
+) {
   const { censusFrom, ...settings } = sqlSchema.parse({
     ...{
       kind: 'sql',
@@ -41,7 +45,7 @@ function openSql(database: TestDatabase, above: Readonly<Record<string, unknown>
         offsetMs: 7 * 3_600_000,
       },
     },
-    { now: Date.now, log: { ...silentLog, warn: (event) => logged.push(event) } },
+    { now: clock, log: { ...silentLog, warn: (event) => logged.push(event) } },
   );
   return { source, logged };
 }
@@ -59,6 +63,20 @@ for (const { name, isMissing, start, time, now, grant, grantAll } of FLAVOURS) {
       database = await start();
     });
     afterAll(() => database.stop());
+
+    it('says what time it is there', async () => {
+      await fill(1);
+      for (const [aheadMs, skew] of [
+        [0, 0],
+        [3_600_000, -3_600_000],
+      ] as const) {
+        const { source } = openSql(database, {}, () => Date.now() + aheadMs);
+        expect(source.clockSkewMs?.()).toBeNull();
+        await source.probe(never);
+        expect(Math.abs((source.clockSkewMs?.() ?? Number.NaN) - skew)).toBeLessThan(1_000);
+        source.close();
+      }
+    });
 
     async function fill(cases: number): Promise<void> {
       const values = Array.from({ length: cases }, (_, i) => {
