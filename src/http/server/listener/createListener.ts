@@ -5,6 +5,7 @@ import type { Config } from '../../../config/config.ts';
 import type { TlsFiles } from '../../../config/tlsFiles.ts';
 import type { Log } from '../../../observability/log.ts';
 import { readCertificate } from './certificate.ts';
+import { makeRoom } from './makeRoom.ts';
 
 /** Bounds on what one client can use of the server; times in milliseconds. */
 export interface Limits {
@@ -16,7 +17,7 @@ export interface Limits {
   readonly checkEveryMs: number;
   /** How long a connection may wait for its next request: above the 60 s of common proxies. */
   readonly idleMs: number;
-  /** Connections at once; further ones are closed. */
+  /** Connections at once; for each further one another is closed (makeRoom.ts). */
   readonly connections: number;
 }
 
@@ -49,7 +50,7 @@ export function createListener(
     tls === null
       ? createHttp(options, handler)
       : createHttps({ ...options, ...readCertificate(tls), handshakeTimeout: HANDSHAKE_MS }, handler);
-  server.maxConnections = limits.connections;
+  makeRoom(server, limits.connections);
   return server;
 }
 

@@ -89,18 +89,23 @@ test('a body over the limit is refused before it is sent', async () => {
   expect(JSON.parse(body)).toMatchObject({ code: 'request.too_large' });
 });
 
-test('connections beyond the limit are closed, and others take their place when they end', async () => {
+test('for a connection beyond the limit the one that has waited longest is closed', async () => {
   const served = await servedWith({ connections: 2 });
-  const [first] = [await dial(served), await dial(served)];
+  const [first, second, third] = [await dial(served), await dial(served), await dial(served)];
+  expect(await first.received).toBe('');
+  for (const { socket } of [second, third])
+    socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  for (const { received } of [second, third]) expect(await received).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('a request under way is not broken off for a further connection', async () => {
+  const served = await servedWith({ connections: 2 });
+  const head = `host: x\r\nauthorization: Bearer ${await served.key('viewer')}\r\n`;
+  const streams = [await dial(served), await dial(served)];
+  for (const { socket } of streams) {
+    socket.write(`GET /api/v1/events HTTP/1.1\r\n${head}\r\n`);
+    await once(socket, 'data');
+  }
   expect(await (await dial(served)).received).toBe('');
-  first.socket.destroy();
-  await first.received;
-  await expect
-    .poll(
-      async () =>
-        await fetch(`${served.url}/healthz`)
-          .then(({ status }) => status)
-          .catch(() => 0),
-    )
-    .toBe(200);
+  for (const { socket } of streams) expect(socket.destroyed).toBe(false);
 });
