@@ -106,7 +106,7 @@ function newLink(
   now: Instant,
 ): { readonly stored: SignInLink; readonly address: string } {
   const { text, hash } = newLinkSecret();
-  const own = under === true ? addressOf(http, http.tls !== null) : under;
+  const own = under === true ? addressOf(http, http) : under;
   return {
     stored: { hash, expiresAt: now + LINK_VALID_MS, renews: true },
     address: `${own.replace(/\/+$/, '')}${linkPath(text)}`,

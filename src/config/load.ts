@@ -112,7 +112,7 @@ export function loadConfig(options: Lookup) {
     throw new ConfigError(file, problems);
   }
   const { passwordFile: _portalFile, passwordEnv: _portalEnv, passwordExpires, ...portal } = parsed.portal;
-  const { host, port, trustedProxies } = parsed.http;
+  const { oidc, scrapeTokenFile: _tokenFile, scrapeTokenEnv: _tokenEnv, ...http } = parsed.http;
   const { source: _source, ...rest } = parsed;
   return frozen({
     ...rest,
@@ -147,7 +147,7 @@ export function loadConfig(options: Lookup) {
     /** `url` '' = a private redis-server. It never holds a password. */
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
     /** `tls` null = plain HTTP. A scraper may present `scrapeToken` to /metrics instead of an API key. */
-    http: { host, port, scrapeToken, tls, trustedProxies, oidc: oidcConfig(parsed.http.oidc, clientSecret) },
+    http: { ...http, scrapeToken, tls, oidc: oidcConfig(oidc, clientSecret) },
   });
 }
 

@@ -111,6 +111,19 @@ const days = expecting(z.int().min(0).max(36_500), {
   en: 'a number of days from 0 to 36500; 0 = for ever',
 });
 
+/** Without a closing slash, which every address behind it starts with. `..` would be resolved by the browser. */
+const basePath = expecting(
+  z
+    .string()
+    .max(200)
+    .overwrite((text) => text.replace(/\/+$/, ''))
+    .regex(/^(\/(?!\.{1,2}(\/|$))[\w.~-]+)*$/),
+  {
+    vi: '"" hoặc đường dẫn bắt đầu bằng /, gồm chữ không dấu, số và . _ ~ -, ví dụ /dongbo',
+    en: '"" or a path that starts with /, of letters, digits and . _ ~ -, such as /dongbo',
+  },
+);
+
 const proxy = expecting(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]), {
   vi: 'địa chỉ IP hoặc dải địa chỉ, ví dụ 10.0.0.5 hoặc 10.0.0.0/24',
   en: 'an IP address or a range of them, such as 10.0.0.5 or 10.0.0.0/24',
@@ -160,6 +173,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: z.string().min(1).default('127.0.0.1'),
       port: z.int().min(0).max(65_535).default(8080),
+      basePath: basePath.default(''),
       scrapeTokenFile: path.optional(),
       scrapeTokenEnv: z.string().min(1).optional(),
       tls: z.strictObject({ certFile: path, keyFile: path }).optional(),

@@ -91,6 +91,26 @@ describe('http', () => {
     }
   });
 
+  it('takes a path of its own, without a closing slash', () => {
+    const at = (basePath: string): string => load(`{ basePath: "${basePath}" }`).config.http.basePath;
+    expect(['', '/', '/dongbo', '/dongbo/', '/h23/dong-bo.v1'].map(at)).toEqual([
+      ...['', '', '/dongbo', '/dongbo', '/h23/dong-bo.v1'],
+    ]);
+    for (const wrong of [
+      'dongbo',
+      '//other.example',
+      '/a b',
+      '/../x',
+      '/a/..',
+      '/a?b',
+      '/a#b',
+      '/đồng',
+      '/a%2fb',
+    ]) {
+      expect(problems(`{ basePath: "${wrong}" }`)).toEqual([['http.basePath', JSON.stringify(wrong)]]);
+    }
+  });
+
   it('takes proxies by address and by range, and nothing else', () => {
     const proxies = ['10.0.0.5', '10.1.0.0/16', '::1', '2001:db8::/32'];
     expect(load(`{ trustedProxies: ${JSON.stringify(proxies)} }`).config.http.trustedProxies).toEqual(

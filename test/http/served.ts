@@ -182,6 +182,7 @@ export async function serve(
         tls: null,
         trustedProxies: [],
         oidc: null,
+        basePath: '',
         ...http,
       },
       // A browser takes seconds: only the tests about it name one.

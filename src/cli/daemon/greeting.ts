@@ -30,7 +30,7 @@ export function greeting(
   return [
     ...wrap(head),
     '',
-    `  ${texts.address(addressOf(http, config.http.tls !== null))}`,
+    `  ${texts.address(addressOf(http, config.http))}`,
     ...wrap(valid.length === 0 ? texts.noKey : texts.signIn(formatCount(valid.length, language)), '  '),
     typed(`keys create --role viewer --name ${texts.name}`),
     ...wrap(texts.end, '  '),
@@ -38,10 +38,13 @@ export function greeting(
 }
 
 /** The address to open on this machine. */
-export function addressOf({ host, port }: Pick<HttpThread, 'host' | 'port'>, tls: boolean): string {
+export function addressOf(
+  { host, port }: Pick<HttpThread, 'host' | 'port'>,
+  { tls, basePath }: Pick<Config['http'], 'tls' | 'basePath'>,
+): string {
   const own = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const shown = own.includes(':') ? `[${own}]` : own;
-  return `${tls ? 'https' : 'http'}://${shown}:${port}/`;
+  return `${tls === null ? 'http' : 'https'}://${shown}:${port}${basePath}/`;
 }
 
 const greetingTexts = inPairs({

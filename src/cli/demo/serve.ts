@@ -39,7 +39,7 @@ export async function serveDemo(engine: Engine, shown: Shown): Promise<void> {
     logsForPerson: true,
     onReady: async (http) => {
       if (http === null) return;
-      const url = addressOf(http, engine.config.http.tls !== null);
+      const url = addressOf(http, engine.config.http);
       await print(invitation(url, await newSignInPath(engine, env), shown));
     },
   });
@@ -66,7 +66,7 @@ function invitation(url: string, signIn: string, { dir, province, keep, language
     '',
     `${texts.dashboard} ${paint('bold', url)}`,
     texts.signIn,
-    `  ${paint('bold', new URL(signIn, url).href)}`,
+    `  ${paint('bold', new URL(signIn.slice(1), url).href)}`,
     '',
     texts.tryThis,
     `  1. ${texts.tries.cause}`,

@@ -136,10 +136,11 @@ export async function revokeKey(id: string, call: HttpCall): Promise<ApiKey> {
   return revoked.key;
 }
 
-function newLink({ now, request }: HttpCall): { readonly link: SignInLink; readonly address: string } {
+function newLink({ now, request, deps }: HttpCall): { readonly link: SignInLink; readonly address: string } {
   const { text, hash } = newLinkSecret();
   // The address by which the administrator has reached this server, so that its users can, too.
-  const address = `${request.protocol}://${request.host}${linkPath(text)}`;
+  const { basePath } = deps.settings.http;
+  const address = `${request.protocol}://${request.host}${basePath}${linkPath(text)}`;
   return { link: { hash, expiresAt: now + LINK_VALID_MS, renews: true }, address };
 }
 

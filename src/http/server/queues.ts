@@ -36,13 +36,18 @@ class ReadingBoard extends FastifyAdapter {
  * Read-only: a queue paused or emptied here would stop deliveries without a trace in the audit trail. Use
  * `POST /api/v1/delivery/pause` for that.
  */
-export async function queueBoard(server: Server, { queues }: Pick<HttpDeps, 'queues'>): Promise<void> {
+export async function queueBoard(
+  server: Server,
+  { queues, settings }: Pick<HttpDeps, 'queues' | 'settings'>,
+): Promise<void> {
   const board = new ReadingBoard();
   board.setBasePath(PATH);
   createBullBoard({
     queues: Object.values(queues).map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
     serverAdapter: board,
-    options: { uiConfig: { boardTitle: 'dongbo', miscLinks: [{ text: 'dongbo', url: '/' }] } },
+    options: {
+      uiConfig: { boardTitle: 'dongbo', miscLinks: [{ text: 'dongbo', url: `${settings.http.basePath}/` }] },
+    },
   });
   await server.register(
     (scope, _options, done) => {

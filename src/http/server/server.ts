@@ -36,6 +36,7 @@ import { eventRoute } from '../events/events.ts';
 import { metricsRoute } from '../metrics/exposition.ts';
 import { httpMetrics } from '../metrics/httpMetrics.ts';
 import { accessLog } from './accessLog.ts';
+import { serveBelow, withoutBase } from './basePath.ts';
 import type { HttpDeps, Route, RouteDeps, Server } from './deps.ts';
 import { endGently } from './drain.ts';
 import { fileBegun } from './fileBegun.ts';
@@ -85,7 +86,7 @@ const API: readonly Route[] = [
 /** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */
 export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Promise<Server> {
   const { log, settings } = deps;
-  const { tls, trustedProxies } = settings.http;
+  const { tls, trustedProxies, basePath } = settings.http;
   const server: Server = Fastify({
     logger: false,
     bodyLimit: MAX_BODY,
@@ -95,6 +96,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     return503OnClosing: false,
     // Any other X-Forwarded-For would allow guessing keys from ever new addresses.
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    rewriteUrl: ({ url = '/' }) => withoutBase(url, basePath),
     genReqId: () => randomUUID(),
     // An id from outside could imitate another request's id in the log.
     requestIdHeader: false,
@@ -148,6 +150,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     referrerPolicy: { policy: 'same-origin' },
   });
   fileBegun(server);
+  serveBelow(server, basePath);
   await server.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
   const routeDeps: RouteDeps = {
     ...deps,
@@ -159,7 +162,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
   };
   guard(server, routeDeps);
 
-  await openapi(server);
+  await openapi(server, basePath);
   for (const route of API) route(server, routeDeps);
   metricsRoute(server, deps, metrics);
   await queueBoard(server, deps);

@@ -37,12 +37,14 @@ const TAGS = [
 ];
 
 /** The document of all routes with tags, and a page that shows it. Register it before the routes, which it collects. */
-export async function openapi(server: Server): Promise<void> {
+export async function openapi(server: Server, basePath: string): Promise<void> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: INFO,
-      servers: [{ url: '/', description: 'The server this document comes from' }],
+      servers: [
+        { url: basePath === '' ? '/' : basePath, description: 'The server this document comes from' },
+      ],
       tags: TAGS,
       components: {
         securitySchemes: {

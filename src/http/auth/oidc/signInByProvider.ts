@@ -36,7 +36,7 @@ export async function beginAtProvider(
   deps: OidcDeps,
 ): Promise<string> {
   const { cookie, ...attempt } = deps.attempts.begin();
-  const address = await deps.provider.address(attempt, `${originOf(request)}${CALLBACK}`);
+  const address = await deps.provider.address(attempt, `${ownAddress(request, deps)}${CALLBACK}`);
   const kept = next.length > MAX_NEXT ? '/' : next;
   reply.setCookie(COOKIE, `${cookie}.${Buffer.from(kept).toString('base64url')}`, {
     ...COOKIE_OPTIONS,
@@ -79,7 +79,7 @@ async function outcomeOf(
   if (attempt === null) return { refused: 'attempt' };
   let claims: Awaited<ReturnType<Provider['claims']>>;
   try {
-    claims = await provider.claims(new URL(request.url, originOf(request)), attempt);
+    claims = await provider.claims(new URL(`${ownAddress(request, deps)}${request.url}`), attempt);
   } catch (error) {
     return { refused: 'answer', code: codeOf(error) };
   }
@@ -104,6 +104,7 @@ function codeOf(error: unknown): string {
   return typeof found === 'string' && /^\w{1,60}$/.test(found) ? found : 'unknown';
 }
 
-function originOf({ protocol, host }: FastifyRequest): string {
-  return `${protocol}://${host}`;
+/** As the browser knows it. */
+function ownAddress({ protocol, host }: FastifyRequest, { settings }: Pick<OidcDeps, 'settings'>): string {
+  return `${protocol}://${host}${settings.http.basePath}`;
 }

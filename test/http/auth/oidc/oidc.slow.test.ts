@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../../../src/config/secret.ts';
 import type { OidcSettings } from '../../../../src/http/auth/oidc/claims.ts';
+import type { HttpSettings } from '../../../../src/http/server/deps.ts';
+import { startSubPathProxy } from '../../../support/subPathProxy.ts';
 import { type Browser, openBrowser } from '../../dashboard/browser.ts';
 import { type Served, serve } from '../../served.ts';
 import { type IdentityProvider, startIdentityProvider } from './identityProvider.ts';
@@ -9,12 +11,14 @@ import { type IdentityProvider, startIdentityProvider } from './identityProvider
 const BY = { who: 'cli:tester', origin: 'here' };
 const MEMBER = { preferred_username: 'Trần Bình', roles: ['staff', 'dongbo-operator'] };
 
+type Http = HttpSettings['http'];
+
 interface Site {
   readonly served: Served;
   readonly provider: IdentityProvider;
 }
 
-async function site(over: Partial<OidcSettings> = {}): Promise<Site> {
+async function site(over: Partial<OidcSettings> = {}, http: Partial<Http> = {}): Promise<Site> {
   const provider = await startIdentityProvider(Date.now);
   provider.claims = MEMBER;
   const oidc: OidcSettings = {
@@ -32,7 +36,7 @@ async function site(over: Partial<OidcSettings> = {}): Promise<Site> {
     clockToleranceSeconds: 30,
     ...over,
   };
-  const served = await serve({ now: Date.now }, { http: { oidc } });
+  const served = await serve({ now: Date.now }, { http: { ...http, oidc } });
   return { served, provider };
 }
 
@@ -106,6 +110,21 @@ test('roles can come from the userinfo of the provider', async () => {
   expect(await given.served.ledger.apiKeys()).toMatchObject([{ name: 'An', role: 'viewer' }]);
   given.provider.userInfo = { sub: 'person-2', realm_access: { roles: ['dongbo-admin'] } };
   expect((await signIn(given)).status, 'of somebody else').toBe(401);
+});
+
+test('behind a proxy that shares its host, the provider leads back below the path', async () => {
+  const given = await site({}, { basePath: '/dongbo', trustedProxies: ['127.0.0.1'] });
+  const proxy = await startSubPathProxy(given.served.url, '/dongbo', 'passes it on');
+  onTestFinished(() => proxy.close());
+  const behind = { ...given, served: { ...given.served, url: proxy.url } };
+  const browser = openBrowser(behind.served);
+  const answer = await signIn(behind, browser, '?next=/causes');
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/dongbo/causes']);
+  const [cookie] = (await browser.get('/sign-in/oidc')).headers.getSetCookie();
+  expect(cookie).toMatch(/^dongbo_oidc=.*; Path=\/dongbo\/sign-in\/oidc; /);
+  const [asked] = given.provider.seen.authorize;
+  expect(asked?.searchParams.get('redirect_uri')).toBe(`${proxy.url}/sign-in/oidc/callback`);
+  expect((await browser.get('/causes')).status).toBe(200);
 });
 
 const seconds = (): number => Math.floor(Date.now() / 1_000);

@@ -7,6 +7,9 @@ const ANNOUNCE_MS = 60_000;
 /** A longer lag, in seconds, includes old cases that were fixed or replayed. */
 const BACKLOG_LAG_SECONDS = 86_400;
 
+/** dongbo's own address, which can be below a path of the host; this file is in assets/EDITION/ of it. */
+const HOME = new URL('../../', import.meta.url);
+
 const strip = document.getElementById('live');
 const connection = strip.querySelector('.connection');
 const notice = strip.querySelector('.held');
@@ -26,7 +29,7 @@ let announcedAt = Date.now();
 
 function connect() {
   clearTimeout(reconnectTimer);
-  source = new EventSource('/api/v1/events');
+  source = new EventSource(new URL('api/v1/events', HOME));
   source.addEventListener('open', () => showState('connected'));
   source.addEventListener('error', () => {
     showState('lost');
@@ -40,7 +43,7 @@ function connect() {
 
 /** An event source does not reveal its status: too many connections are temporary, an ended session is not. */
 async function afterRefusal() {
-  const status = await fetch('/api/v1/session').then((answer) => answer.status, () => 0);
+  const status = await fetch(new URL('api/v1/session', HOME)).then((answer) => answer.status, () => 0);
   if (status === 401) end();
   else if (!document.hidden) reconnectTimer = setTimeout(connect, RECONNECT_MS);
 }
