@@ -82,12 +82,13 @@ export async function runContender(name: ContenderName, cases: number, signal: A
 
 function taskOf(configFile: string, dir: string): Task {
   const { sources, portal, mappings } = loadConfig({ path: configFile, env: {}, cwd: dir });
-  const { codes: _codes, ...settings } = portal;
+  if (portal.kind !== 'dvcqg') throw new Error('The bench sends to the adapter only.');
+  const { codes: _codes, secrets, ...settings } = portal;
   const [source] = sources;
   if (source.kind !== 'opencps') throw new Error('The bench reads OpenCPS only.');
   return {
     source: { ...source, password: source.secrets['password']?.reveal() ?? '' },
-    portal: { ...settings, password: portal.password.reveal() },
+    portal: { ...settings, password: secrets.password?.reveal() ?? '' },
     statuses: Object.fromEntries(mappings.statuses),
     configFile,
     dir,

@@ -3,7 +3,9 @@ import type { Config } from '../../src/config/config.ts';
 /** The settings of both ends, as dongbo itself runs with them; passed as JSON. */
 export interface Task {
   readonly source: Extract<Config['sources'][0], { kind: 'opencps' }> & { readonly password: string };
-  readonly portal: Omit<Config['portal'], 'password' | 'codes'> & { readonly password: string };
+  readonly portal: Omit<Extract<Config['portal'], { kind: 'dvcqg' }>, 'secrets' | 'codes'> & {
+    readonly password: string;
+  };
   /** The province's statuses → the portal's. */
   readonly statuses: Readonly<Record<string, string>>;
   readonly configFile: string;

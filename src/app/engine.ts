@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { portalFingerprint, tablesFingerprint } from '../config/fingerprint.ts';
+import { presentSecrets } from '../config/portal.ts';
 import type { Actor } from '../domain/actor.ts';
 import { deliveryLagSeconds } from '../domain/deliveryLag.ts';
 import { LiveTables } from '../mappings/liveTables.ts';
@@ -181,7 +182,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     const ofTables = tablesFingerprint(tables.mappings, portalCodes, tables.fields);
     const settings = {
       fingerprint: portalFingerprint(config, ofTables),
-      password: config.portal.password.revealNow(),
+      password: presentSecrets(config.portal),
     };
     await probeIfSettingsChanged(settings, shared);
   };

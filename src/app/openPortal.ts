@@ -1,8 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
+import type { PortalConfig, PortalSecret } from '../config/portal.ts';
 import type { Log } from '../observability/log.ts';
 import { createDvcqgPortal, type DvcqgDeps } from '../portal/dvcqg/dvcqgPortal.ts';
+import { createDvcqg2Portal } from '../portal/dvcqg2/dvcqg2Portal.ts';
 import type { FieldTable } from '../portal/fieldTable.ts';
+import type { GatewayAuth, GatewaySettings } from '../portal/gatewaySettings.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
 import { queuePrefix } from '../queue/queues.ts';
@@ -21,13 +24,48 @@ export function openPortal(
   tables: PortalTables = { codes: config.portal.codes, fields: () => config.portal.fields },
 ): Portal & { close(): void } {
   const { portal, offsetMs } = config;
+  const national = { ...tables, offsetMs };
   switch (portal.kind) {
     case 'dvcqg': {
-      const settings = { ...portal, ...tables, password: () => portal.password.revealNow(), offsetMs };
-      return createDvcqgPortal(settings, { ...deps, now: Date.now });
+      const gateway = { ...gatewayOf(portal), auth: gatewayAuth(portal) };
+      const password = secretOf(portal, 'password');
+      return createDvcqgPortal({ ...portal, ...national, gateway, password }, { ...deps, now: Date.now });
+    }
+    case 'dvcqg2': {
+      const gateway = { ...gatewayOf(portal), auth: { kind: 'none' } as const };
+      const auth = { ...portal.auth, clientSecret: secretOf(portal, 'auth.clientSecret') };
+      return createDvcqg2Portal({ ...portal, ...national, gateway, auth }, { ...deps, now: Date.now });
     }
     default:
-      return portal.kind satisfies never;
+      return portal satisfies never;
+  }
+}
+
+/** The present text of a secret; without one the configuration would not have been accepted. */
+function secretOf({ secrets }: PortalConfig, name: PortalSecret): () => string {
+  return () => secrets[name]?.revealNow() ?? '';
+}
+
+function gatewayOf({ headers, pem }: PortalConfig): Pick<GatewaySettings, 'headers' | 'tls'> {
+  if (pem === null) return { headers, tls: null };
+  const { cert, key, ca } = pem;
+  return {
+    headers,
+    tls: { cert: cert?.reveal(), ca: ca?.reveal(), key: key === undefined ? undefined : () => key.reveal() },
+  };
+}
+
+function gatewayAuth(portal: Extract<PortalConfig, { kind: 'dvcqg' }>): GatewayAuth {
+  const { auth } = portal;
+  switch (auth.kind) {
+    case 'none':
+      return auth;
+    case 'basic':
+      return { ...auth, password: secretOf(portal, 'auth.password') };
+    case 'header':
+      return { ...auth, value: secretOf(portal, 'auth.value') };
+    case 'oauth':
+      return { ...auth, clientSecret: secretOf(portal, 'auth.clientSecret') };
   }
 }
 

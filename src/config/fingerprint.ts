@@ -24,7 +24,7 @@ export function portalFingerprint(config: Pick<Config, 'portal'>, tables: string
   const {
     codes: _codes,
     fields: _fields,
-    password: _password,
+    secrets: _secrets,
     passwordExpires: _end,
     ...portal
   } = config.portal;

@@ -1,19 +1,20 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { ENTRIES } from '../dataDir/entries.ts';
 import type { Bilingual } from '../domain/language.ts';
-import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { formatPath, schemaTree } from '../input/expectation.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type StandIns, type TablePaths } from '../mappings/load.ts';
 import { interpolate } from './interpolate.ts';
 import { ledgerServer } from './ledgerSchema.ts';
+import { readPortalSecrets, resolvePortal } from './portal.ts';
 import { withProfiles } from './profiles.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
 import { readSourceSecrets, resolveSources } from './sources.ts';
-import { readCa, readTls, type TlsFiles } from './tlsFiles.ts';
+import { readCa, readPortalTls, readTls, type TlsFiles } from './tlsFiles.ts';
 import { checkWebhookSecret } from './webhookSecret.ts';
 import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
@@ -26,6 +27,9 @@ const SHIPPED_TABLES = {
   agencies: 'agencies.empty.csv',
   portalCodes: 'portal-codes.csv',
 } as const;
+
+/** The table of fields by the kind of portal. */
+const SHIPPED_FIELDS = { dvcqg: 'portal/dvcqg.csv', dvcqg2: 'portal/dvcqg2.csv' } as const;
 
 /** Keys of 0.1.0. */
 const RENAMED = { sweepFrom: 'censusFrom', sweepAt: 'censusAt' } as const;
@@ -65,7 +69,13 @@ export function loadConfig(options: Lookup) {
     return readSecret(place, need, { folder, env: options.env, reported }, problems);
   };
   const sourceSecrets = readSourceSecrets({ value, tree: schemaTree(configSchema), secret, problems });
-  const portalPassword = secret('portal', 'password', 'required');
+  const portalSecrets = readPortalSecrets(value, secret);
+  const portalTls = {
+    certFile: at('portal', 'tls', 'certFile'),
+    keyFile: at('portal', 'tls', 'keyFile'),
+    caFile: at('portal', 'tls', 'caFile'),
+  };
+  const pem = readPortalTls(portalTls, problems);
   const queuePassword = secret('queue', 'password', 'optional');
   const ledgerPassword = secret('ledger', 'password', 'optional');
   const ledgerCa = readCa('ledger.caFile', at('ledger', 'caFile'), problems);
@@ -99,7 +109,7 @@ export function loadConfig(options: Lookup) {
     procedures: named.procedures ?? inDataDir('procedures.csv'),
     agencies: named.agencies ?? inDataDir('agencies.csv'),
     portalCodes: named.portalCodes ?? inDataDir('portal-codes.csv'),
-    portalFields: at('portal', 'fields') ?? resolve(SHIPPED, 'portal/dvcqg.csv'),
+    portalFields: at('portal', 'fields') ?? resolve(SHIPPED, SHIPPED_FIELDS[kindOf(value)]),
   };
   const standIns: StandIns = Object.fromEntries(
     Object.entries(SHIPPED_TABLES)
@@ -108,10 +118,9 @@ export function loadConfig(options: Lookup) {
   );
   const { mappings, codes, fields } = readTables({ tables, standIns, offsetMs }, problems);
 
-  if (problems.length > 0 || parsed === null || portalPassword === null) {
+  if (problems.length > 0 || parsed === null) {
     throw new ConfigError(file, problems);
   }
-  const { passwordFile: _portalFile, passwordEnv: _portalEnv, passwordExpires, ...portal } = parsed.portal;
   const { oidc, scrapeTokenFile: _tokenFile, scrapeTokenEnv: _tokenEnv, ...http } = parsed.http;
   const { source: _source, ...rest } = parsed;
   return frozen({
@@ -126,12 +135,7 @@ export function loadConfig(options: Lookup) {
     dataDir: resolve(folder, parsed.dataDir),
     /** Each with a name of its own, in the order of the file. */
     sources: resolveSources(sources, sourceSecrets, offsetMs),
-    /** A code that is not listed in `codes` counts as `rejected`. */
-    portal: {
-      ...{ ...portal, password: portalPassword, codes, fields },
-      /** Null: it has no end, or nobody has said when. */
-      passwordExpires: passwordExpires === undefined ? null : parseDay(passwordExpires, offsetMs),
-    },
+    portal: resolvePortal(parsed.portal, { codes, fields, secrets: portalSecrets, pem }, offsetMs),
     /** Null: SQLite in dataDir. */
     ledger: ledgerServer(parsed.ledger, ledgerPassword, ledgerCa),
     /** `keyFile` null = in dataDir. */
@@ -149,6 +153,11 @@ export function loadConfig(options: Lookup) {
     /** `tls` null = plain HTTP. A scraper may present `scrapeToken` to /metrics instead of an API key. */
     http: { ...http, scrapeToken, tls, oidc: oidcConfig(oidc, clientSecret) },
   });
+}
+
+/** Even if the rest of the file is invalid. */
+function kindOf(value: unknown): keyof typeof SHIPPED_FIELDS {
+  return valueAt(value, ['portal', 'kind']) === 'dvcqg2' ? 'dvcqg2' : 'dvcqg';
 }
 
 /** `sources[0].auth` as a path. */

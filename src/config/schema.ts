@@ -3,13 +3,12 @@ import { PROVINCE_KINDS } from '../domain/province.ts';
 import { tidyCode, tidyText } from '../domain/tidyText.ts';
 import { VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { expecting } from '../input/expectation.ts';
-import { baseAddress, day, hasNoCredentials, password, path, timeOfDay } from '../input/values.ts';
-import { LIST_POLICIES } from '../portal/fieldTable.ts';
-import { PORTAL_KINDS } from '../portal/portal.ts';
+import { baseAddress, hasNoCredentials, password, path, timeOfDay } from '../input/values.ts';
 import { sourceSchema } from '../source/kinds.ts';
 import { alarms, notify } from './alarmSchema.ts';
 import { ledger } from './ledgerSchema.ts';
 import { oidc } from './oidcSchema.ts';
+import { portal } from './portalSchema.ts';
 
 /**
  * The shape of the configuration file, with every default. Unknown keys are refused, so that a misspelt option is an
@@ -18,10 +17,6 @@ import { oidc } from './oidcSchema.ts';
 
 /** In the form that rows of the source have. Paths and secrets stay as they are written. */
 const code = z.string().overwrite(tidyCode);
-const endpoint = expecting(z.string().startsWith('/'), {
-  vi: 'đường dẫn bắt đầu bằng /',
-  en: 'a path that starts with /',
-});
 /**
  * The ledger's counters use Vietnam's days and months: in another zone, or one that shifts, a case could fall on two
  * days.
@@ -52,42 +47,6 @@ export function offsetOf(zone: string, isoDay: string): number {
   if (match === null) return 0;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
 }
-
-const portal = z.strictObject({
-  kind: z.enum(PORTAL_KINDS).default('dvcqg'),
-  adapterUrl: baseAddress,
-  authEndpoint: endpoint,
-  shareEndpoint: endpoint,
-  integrationEndpoint: endpoint,
-  dstcode: z.string().min(1),
-  dstcodeIn: z.enum(['header', 'query']).default('header'),
-  transport: z.enum(['adapter', 'rest']).default('adapter'),
-  sessionIn: z.enum(['header', 'query', 'none']).default('header'),
-  sessionName: expecting(z.string().regex(/^[\w-]{1,64}$/), {
-    vi: 'tên gồm chữ, số, _ và -, ví dụ session',
-    en: 'a name of letters, digits, _ and -, such as session',
-  }).default('session'),
-  madonvi: z.string().min(1),
-  username: z.string().min(1),
-  ...password,
-  passwordExpires: day.optional(),
-  batchSize: z.int().min(1).max(5_000).default(200),
-  concurrency: z.int().min(1).max(64).default(4),
-  requestsPerSecond: z.number().min(0.01).max(10_000).default(20),
-  timeoutSeconds: z.number().min(1).max(600).default(60),
-  progressUpdates: z.boolean().default(true),
-  maxAttempts: z.int().min(1).max(1_000).default(12),
-  codes: path.optional(),
-  resultCounts: z.boolean().default(true),
-  fields: path.optional(),
-  /** Lists of papers that a case has nothing for. */
-  lists: z
-    .strictObject({
-      new: z.enum(LIST_POLICIES).default('empty'),
-      update: z.enum(LIST_POLICIES).default('omit'),
-    })
-    .prefault({}),
-});
 
 /** An empty rule would name every case. */
 const caseRule = expecting(

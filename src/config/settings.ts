@@ -24,7 +24,7 @@ const DERIVED: ReadonlySet<string> = new Set(['offsetMs', 'standIns', 'mappings'
 /** Secrets are left out: a new password is no change. */
 export function settingsOf(config: Config): Settings {
   const { portal, sources, ...rest } = config;
-  const { codes: _codes, fields: _fields, ...withoutTables } = portal;
+  const { codes: _codes, fields: _fields, pem: _pem, ...withoutTables } = portal;
   const kept = Object.entries(rest).filter(([key]) => !DERIVED.has(key));
   const all = [
     // In the order of the configuration file.

@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import type { Instant } from '../domain/time.ts';
 import type { Problem } from '../input/problem.ts';
 import { readTextFile } from '../input/textFile.ts';
+import type { PortalTls } from './portal.ts';
 import { openToAll } from './readSecret.ts';
+import { Secret } from './secret.ts';
 
 /** Absolute paths of PEM files. */
 export interface TlsFiles {
@@ -18,11 +20,12 @@ const MAX_BYTES = 262_144;
 export function readTls(
   { certFile, keyFile }: TlsFiles,
   problems: Problem[],
+  group = 'http.tls',
 ): { readonly cert: string; readonly key: string } | null {
-  const cert = readPem('http.tls.certFile', certFile, problems);
-  const key = readPem('http.tls.keyFile', keyFile, problems);
+  const cert = readPem(`${group}.certFile`, certFile, problems);
+  const key = readPem(`${group}.keyFile`, keyFile, problems);
   const open = key && openToAll(key.mode);
-  if (open !== null) problems.push({ path: 'http.tls.keyFile', file: keyFile, expected: EXPECTED, ...open });
+  if (open !== null) problems.push({ path: `${group}.keyFile`, file: keyFile, expected: EXPECTED, ...open });
   if (cert === null || key === null || open !== null) return null;
   const pair = { cert: cert.text, key: key.text };
   try {
@@ -31,7 +34,7 @@ export function readTls(
     return pair;
   } catch {
     problems.push({
-      ...{ path: 'http.tls', expected: EXPECTED },
+      ...{ path: group, expected: EXPECTED },
       found: {
         vi: 'chứng thư và khóa không đọc được hoặc không khớp nhau',
         en: 'a certificate and a key that cannot be read or do not belong together',
@@ -48,6 +51,29 @@ export function readTls(
 /** The certificates of authorities in a file; null when there is none, or it cannot be read, with the reason in `problems`. */
 export function readCa(key: string, file: string | null, problems: Problem[]): string | null {
   return file === null ? null : (readPem(key, file, problems)?.text ?? null);
+}
+
+/**
+ * The certificate with which this machine identifies itself to the portal, and the authorities it trusts; null without
+ * any, with problems added. A key is hidden like a password.
+ */
+export function readPortalTls(
+  files: {
+    readonly certFile: string | null;
+    readonly keyFile: string | null;
+    readonly caFile: string | null;
+  },
+  problems: Problem[],
+): PortalTls | null {
+  const { certFile, keyFile, caFile } = files;
+  const pair =
+    certFile === null || keyFile === null ? null : readTls({ certFile, keyFile }, problems, 'portal.tls');
+  const ca = readCa('portal.tls.caFile', caFile, problems);
+  if (pair === null && ca === null) return null;
+  return {
+    ...(pair === null ? {} : { cert: new Secret(pair.cert), key: new Secret(pair.key) }),
+    ...(ca === null ? {} : { ca: new Secret(ca) }),
+  };
 }
 
 /** When the certificate ends; null when it cannot be read now. */

@@ -56,7 +56,7 @@ export const CIRCUIT_CAUSES = {
     closedByAnySuccess: false,
     disprovedByReading: true,
     remedy:
-      'Check portal.username and its password with the portal operator; delivery then resumes by itself.',
+      'Check portal.username, or portal.auth, and its secret with the portal operator; delivery then resumes by itself.',
   },
   mass_refusal: {
     scope: 'service',

@@ -10,7 +10,7 @@ export const PORTAL_FAULTS = {
   certificate: {
     needsPerson: true,
     remedy:
-      'Have the operator of portal.adapterUrl renew its certificate, or trust its authority: NODE_EXTRA_CA_CERTS.',
+      'Have the operator of portal.adapterUrl renew its certificate, or trust its authority by portal.tls.caFile. Where it wants our own, check portal.tls.',
   },
   redirect: {
     needsPerson: true,

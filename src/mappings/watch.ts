@@ -14,7 +14,11 @@ export interface TableWatch {
  * The tables, the portal's password where a file has it, and the configuration for its rules of delivery: all can be
  * corrected without a restart.
  */
-type WatchedFiles = TablePaths & { readonly password?: string | null; readonly config?: string };
+type WatchedFiles = TablePaths & {
+  /** Of secrets; null where one is in no file. */
+  readonly secrets?: readonly (string | null)[];
+  readonly config?: string;
+};
 
 /** How often the files are checked, in milliseconds; a change takes effect after two or three checks. */
 const LOOK_EVERY_MS = 1_000;
@@ -36,7 +40,9 @@ export function watchTables(
   options: { readonly log: Log; readonly nextLook?: ((signal: AbortSignal) => Promise<void>) | undefined },
 ): TableWatch {
   const { log, nextLook = pause } = options;
-  const files = Object.values(paths).filter((file): file is string => file !== null);
+  const files = Object.values(paths)
+    .flat()
+    .filter((file) => file !== null);
   const stopping = new AbortController();
   let readAt: string | null = null;
   let reading: Promise<void> = Promise.resolve();

@@ -7,8 +7,18 @@ import type { CaseStep } from '../domain/steps.ts';
 import type { Instant } from '../domain/time.ts';
 import type { FailureKind } from './failure.ts';
 
+interface PortalKind {
+  /** The request by which dongbo signs in, as metrics and the log name it. */
+  readonly signIn: 'login' | 'token';
+  /** Whether too little of the interface is known to rely on it. */
+  readonly experimental: boolean;
+}
+
 /** The kinds of portals; src/app/openPortal.ts opens their adapters. */
-export const PORTAL_KINDS = ['dvcqg'] as const;
+export const PORTAL_KINDS = {
+  dvcqg: { signIn: 'login', experimental: false },
+  dvcqg2: { signIn: 'token', experimental: true },
+} as const satisfies Readonly<Record<string, PortalKind>>;
 
 /** What a TLS connection to the portal showed of its certificate. */
 export interface SeenCertificate {

@@ -23,8 +23,10 @@ import {
   SESSION_UNKNOWN,
 } from './portal/answers.ts';
 import { hits, type PortalFault, portalFault, SERVICES, storesFirst } from './portal/faults.ts';
+import { createGateway, TOKEN_PATH } from './portal/gateway.ts';
 import { createHoldings, type HeldCase, type HoldingFigures } from './portal/holdings.ts';
 import { type AcceptedStep, integrate } from './portal/integration.ts';
+import { adapterRequest, newerAnswer } from './portal/newer.ts';
 import { portalOptions } from './portal/options.ts';
 import { quotedAnswer } from './portal/quoting.ts';
 import { createSessions } from './portal/sessions.ts';
@@ -51,6 +53,8 @@ export interface SandboxPortal extends RunningServer {
   setPoison(poison: (caseNo: string) => boolean): void;
   /** Expires every session. */
   endSessions(): void;
+  /** Expires every token of its gateway. */
+  endTokens(): void;
   stats(): PortalStats;
 }
 
@@ -77,6 +81,8 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
   const faults = createFaultPlan<PortalFault>(faultSeed ?? settings.seed);
   faults.set(planned);
   const traffic = createTraffic();
+  const isNewer = settings.interface === 'dvcqg2';
+  const gateway = isNewer || settings.gateway === 'oauth' ? createGateway(settings) : null;
   const endpoints = new Map<string, Endpoint>([
     [settings.authEndpoint, 'login'],
     [settings.shareEndpoint, 'share'],
@@ -102,7 +108,8 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       return right ? { error_code: 0, session: sessions.open() } : LOGIN_REFUSED;
     }
     const isFree =
-      endpoint === 'integration' && settings.transport === 'rest' && settings.sessionIn === 'none';
+      isNewer ||
+      (endpoint === 'integration' && settings.transport === 'rest' && settings.sessionIn === 'none');
     if (!isFree && !sessions.isOpen(session)) return EXPIRED[settings.expiredSession];
     if (endpoint === 'share') return share(body, holdings, { ...settings, lookUps });
     return integrate(body, holdings, { ...settings, poison, onStep });
@@ -113,7 +120,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       sendJson(response, 401, { message: 'unauthorized' });
       return 'http_401';
     }
-    sendJson(response, 200, answer);
+    sendJson(response, 200, isNewer ? newerAnswer(answer) : answer);
     return Number(answer.error_code) === 0 ? 'ok' : `code_${answer.error_code}`;
   }
 
@@ -144,7 +151,11 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
         throttle(response, fault);
         return 'http_429';
       default:
-        return answerWithFault(response, { ...fault, kind: fault.kind }, JSON.stringify(real));
+        return answerWithFault(
+          response,
+          { ...fault, kind: fault.kind },
+          JSON.stringify(isNewer ? newerAnswer(real) : real),
+        );
     }
   }
 
@@ -155,12 +166,31 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
   ): Promise<string> {
     if (settings.latencyMs > 0) await delay(settings.latencyMs);
     const { searchParams } = new URL(url, 'http://portal');
-    if ((settings.dstcodeIn === 'header' ? headers['dstcode'] : searchParams.get('dstcode')) == null) {
+    if (
+      !isNewer &&
+      (settings.dstcodeIn === 'header' ? headers['dstcode'] : searchParams.get('dstcode')) == null
+    ) {
       sendJson(response, 400, { message: `dstcode is missing in the ${settings.dstcodeIn}` });
       return 'http_400';
     }
     const fault = faults.next((one) => hits(one, request));
     return fault === null ? sendAnswer(response, carryOut(request)) : answerFaulty(response, request, fault);
+  }
+
+  async function answerNewer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<void> {
+    const text = (await readBody(request, settings.maxBodyBytes)) ?? '';
+    const found = adapterRequest(path, parseJson(text), holdings);
+    if (found === null || request.method !== 'POST') {
+      sendJson(response, 404, { message: 'not found' });
+      return traffic.settled('other', 'http_404');
+    }
+    const service = serviceOf(found.body) ?? found.endpoint;
+    traffic.received(service, Buffer.byteLength(text));
+    traffic.settled(service, await answer(request, response, { ...found, service }));
   }
 
   const control: ControlRoutes = {
@@ -183,6 +213,9 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
       if (await handleControl(request, response, path, control)) return;
       traffic.arrived(response);
+      const stopped = (await gateway?.handle(request, response, path)) ?? null;
+      if (stopped !== null) return traffic.settled(path === TOKEN_PATH ? 'token' : 'gateway', stopped);
+      if (isNewer) return await answerNewer(request, response, path);
       const restService =
         settings.transport === 'rest' ? restServiceOf(path, settings.integrationEndpoint) : null;
       const endpoint = restService === null ? endpoints.get(path) : 'integration';
@@ -209,7 +242,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
     },
     settings.host,
     settings.port,
-    settings.certificate === 'self_signed' ? SELF_SIGNED : null,
+    CERTIFICATES[settings.certificate],
   );
 
   return {
@@ -221,9 +254,16 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       poison = predicate;
     },
     endSessions: sessions.endAll,
+    endTokens: () => gateway?.endTokens(),
     stats,
   };
 }
+
+const CERTIFICATES = {
+  none: null,
+  self_signed: SELF_SIGNED,
+  mutual: { ...SELF_SIGNED, ca: SELF_SIGNED.cert, requestCert: true },
+} as const;
 
 function throttle(response: ServerResponse, fault: PortalFault): void {
   const { retryAfterSeconds = 1, retryAfterForm = 'seconds' } = fault;

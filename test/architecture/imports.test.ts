@@ -64,7 +64,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ADAPTERS =
-  /^src\/(source\/(?!source\.ts|kinds\.ts|commonSettings\.ts)[^/]+|portal\/(?!portal\.ts|failure\.ts|portalCodes\.ts|fieldTable\.ts)[^/]+|ledger\/(?!port\/)[^/]+|notify\/(?!notify\.ts)[^/]+)/;
+  /^src\/(source\/(?!source\.ts|kinds\.ts|commonSettings\.ts)[^/]+|portal\/(?!portal\.ts|failure\.ts|portalCodes\.ts|fieldTable\.ts|services\.ts|gatewaySettings\.ts)[^/]+|ledger\/(?!port\/)[^/]+|notify\/(?!notify\.ts)[^/]+)/;
 
 const modules = readModules();
 

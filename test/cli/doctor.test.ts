@@ -3,7 +3,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { DAY_MS, formatDay } from '../../src/domain/time.ts';
+import { startPortal } from '../../src/sandbox/portal.ts';
 import { configure } from '../endToEnd/support/testProvince.ts';
 import { startHttpReceiver } from '../support/httpReceiver.ts';
 import { startSmtpServer } from '../support/smtpServer.ts';
@@ -53,6 +55,28 @@ describe('dongbo doctor', () => {
     for (const key of ['portal.fields', 'portal.lists', 'source.originality']) {
       expect(found).toContain(`${key}: `);
     }
+  });
+
+  it('says of the newer interface that it is experimental, and tries the token at least', async () => {
+    const portal = await startPortal({ interface: 'dvcqg2' });
+    onTestFinished(() => portal.close());
+    const yaml = parse(await readFile(site.config, 'utf8')) as { portal: { passwordFile: string } };
+    const { passwordFile: clientSecretFile } = yaml.portal;
+    const auth = { tokenUrl: `${portal.url}/oauth2/token`, clientId: 'dongbo', clientSecretFile };
+    const newer = { kind: 'dvcqg2', adapterUrl: portal.url, auth, paths: { record: '/hoso/dongbo' } };
+    await writeFile(site.config, stringify({ ...yaml, portal: newer }));
+    const document = await site.doctor();
+    expect(one(document, 'portal_kind')).toMatchObject({ state: 'warning' });
+    expect(one(document, 'portal_login')).toMatchObject({ state: 'ok', found: 'A token was given.' });
+    expect(one(document, 'portal_share').found).toContain('portal.paths.procedures');
+    expect(Object.keys(portal.stats().requests)).toEqual(['token']);
+    await writeFile(
+      site.config,
+      stringify({ ...yaml, portal: { ...newer, auth: { ...auth, clientId: 'x' } } }),
+    );
+    const refused = await site.doctor();
+    expect(one(refused, 'portal_login')).toMatchObject({ state: 'problem' });
+    expect(one(refused, 'portal_login').remedy).toContain('portal.auth');
   });
 
   it('writes nothing to the portal', async () => {

@@ -83,7 +83,7 @@ describe('a configuration that is right', () => {
     for (const shown of [
       JSON.stringify(config),
       inspect(config, { depth: 9, showHidden: true }),
-      `${config.portal.password}`,
+      `${config.portal.secrets.password}`,
     ]) {
       expect(shown).toContain('[secret]');
       expect(shown).not.toMatch(/nguồn-pw|portal-pw/);
@@ -104,7 +104,7 @@ describe('a configuration that is right', () => {
       );
     const env = { PORTAL_PW: 'p w', PROGRESS: 'false', PORT: '0', REDIS: 'cache' };
     const config = loadConfig({ env, cwd: folderWith({ 'dongbo.yaml': yaml, ...SECRETS }) });
-    expect(config.portal.password.reveal()).toBe('p w');
+    expect(config.portal.secrets.password?.reveal()).toBe('p w');
     expect(config.portal.progressUpdates).toBe(false);
     expect(config.http.port).toBe(0);
     expect(config.queue.url).toBe('redis://cache:6379');

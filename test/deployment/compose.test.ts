@@ -70,7 +70,7 @@ describe('compose.yaml', () => {
     expect(imageInstructions()).toContainEqual({ name: 'VOLUME', args: config.dataDir });
     const secrets = [
       config.source?.kind === 'opencps' && config.source.passwordFile,
-      config.portal.passwordFile,
+      config.portal.kind === 'dvcqg' && config.portal.passwordFile,
     ];
     expect(secrets).toEqual(dongbo?.secrets.map((name) => `/run/secrets/${name}`));
     const tables = [...Object.values(config.mappings), config.portal.codes].filter(

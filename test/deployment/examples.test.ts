@@ -56,7 +56,8 @@ describe('config/dongbo.example.yaml', () => {
     for (const { path, node } of ALL_KEYS) {
       const value = valueAt(shown, path);
       expect(value, path.join('.')).toBeDefined();
-      if (node.default !== undefined && node.properties === undefined && node.type !== 'array') {
+      const isOne = node.properties === undefined && node.type !== 'array' && node.type !== 'object';
+      if (node.default !== undefined && isOne) {
         expect(value, path.join('.')).toBe(node.default);
       }
     }

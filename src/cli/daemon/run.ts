@@ -4,6 +4,7 @@ import type { Engine } from '../../app/engine.ts';
 import { watchStandstills } from '../../app/openStandstills.ts';
 import type { StandstillWatch } from '../../app/standstillWatch.ts';
 import { watchLedger } from '../../app/watchLedger.ts';
+import { secretFiles } from '../../config/portal.ts';
 import { ledgerFile } from '../../dataDir/entries.ts';
 import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
@@ -45,7 +46,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     await engine.reloadTables();
     http?.tablesChanged();
   };
-  const watched = { ...config.tables, password: config.portal.password.file, config: config.file };
+  const watched = { ...config.tables, secrets: secretFiles(config.portal), config: config.file };
   const tables = engine.lifetime.own('tables', watchTables(watched, reloadTables, { log }), (watch) =>
     watch.stop(),
   );

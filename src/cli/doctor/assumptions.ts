@@ -8,7 +8,7 @@ import type { DoctorTexts } from './messages.ts';
 
 const SHIPPED = resolve(import.meta.dirname, '../../../config');
 const SHIPPED_STATUSES = resolve(SHIPPED, 'mappings/statuses.csv');
-const SHIPPED_FIELDS = resolve(SHIPPED, 'portal/dvcqg.csv');
+const SHIPPED_FIELDS = ['portal/dvcqg.csv', 'portal/dvcqg2.csv'].map((name) => resolve(SHIPPED, name));
 
 /**
  * What of a configuration rests on an assumption, under the key that settles it: no public source confirms it
@@ -19,10 +19,10 @@ const ASSUMPTIONS = {
   'mappings.procedures': ({ mappings }) => mappings.procedures.size === 0,
   'mappings.agencies': ({ mappings }) => mappings.agencies === null,
   'portal.codes': ({ portal }) => portal.codes.values().every(({ message }) => message !== undefined),
-  'portal.dstcodeIn': ({ portal }) => portal.dstcodeIn === 'header',
-  'portal.sessionIn': ({ portal }) => portal.transport === 'rest',
+  'portal.dstcodeIn': ({ portal }) => portal.kind === 'dvcqg' && portal.dstcodeIn === 'header',
+  'portal.sessionIn': ({ portal }) => portal.kind === 'dvcqg' && portal.transport === 'rest',
   'portal.resultCounts': ({ portal }) => portal.resultCounts,
-  'portal.fields': ({ tables }) => tables.portalFields === SHIPPED_FIELDS,
+  'portal.fields': ({ tables }) => SHIPPED_FIELDS.includes(tables.portalFields),
   'portal.lists': () => true,
   'portal.batchSize': () => true,
   'portal.progressUpdates': ({ portal }) => portal.progressUpdates,

@@ -25,6 +25,7 @@ export const FINDINGS = {
   source: { vi: 'Hệ thống tỉnh', en: 'Source', exitCode: EXIT_CODES.source },
   source_sort: { vi: 'Nguồn: sắp xếp', en: 'Source: sorting', exitCode: EXIT_CODES.source },
   source_clock: { vi: 'Nguồn: giờ', en: 'Source: clock', exitCode: EXIT_CODES.source },
+  portal_kind: { vi: 'Cổng: giao diện', en: 'Portal: interface', exitCode: EXIT_CODES.portal },
   portal_login: { vi: 'Cổng: đăng nhập', en: 'Portal: login', exitCode: EXIT_CODES.portal },
   portal_clock: { vi: 'Cổng: giờ', en: 'Portal: clock', exitCode: EXIT_CODES.portal },
   portal_certificate: { vi: 'Cổng: chứng thư số', en: 'Portal: certificate', exitCode: EXIT_CODES.portal },

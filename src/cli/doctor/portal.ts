@@ -3,7 +3,12 @@ import { openPortal, openRequestBudget } from '../../app/openPortal.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import { FIELD_CUTS, NO_MESSAGES } from '../../ledger/port/sharedFacts.ts';
 import { FAILURES } from '../../portal/failure.ts';
-import type { PortalFailure, RequestBudget, SeenCertificate } from '../../portal/portal.ts';
+import {
+  PORTAL_KINDS,
+  type PortalFailure,
+  type RequestBudget,
+  type SeenCertificate,
+} from '../../portal/portal.ts';
 import { isListed, meaningOf } from '../../portal/portalCodes.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { portalMessages } from '../../reports/delivery/build.ts';
@@ -14,6 +19,7 @@ import { clockFinding } from './clock.ts';
 import { endFinding } from './expiries.ts';
 import { type Finding, ok, problem, warning, withCounts } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
+import { portalTexts } from './portalMessages.ts';
 
 interface Observers {
   readonly onCertificate: (seen: SeenCertificate) => void;
@@ -32,11 +38,19 @@ export const portalAccess: Check = async (context, signal) => {
     },
   });
   return [
+    ...interfaceOf(context),
     ...findings,
     ...(seen.skewMs === null ? [] : [clockFinding('portal_clock', seen.skewMs, context.texts)]),
     ...(seen.end === null ? [] : [endFinding('portal_certificate', seen.end, context)]),
   ];
 };
+
+/** A warning where too little of the interface is known to rely on it. */
+function interfaceOf({ config, language }: DoctorContext): readonly Finding[] {
+  if (!PORTAL_KINDS[config.portal.kind].experimental) return [];
+  const { experimental, experimentalRemedy } = portalTexts(language);
+  return [warning('portal_kind', experimental, experimentalRemedy)];
+}
 
 /** Writing is not tried, because that would write. */
 async function access(
@@ -45,20 +59,27 @@ async function access(
   observers: Observers,
 ): Promise<readonly Finding[]> {
   const { config, log, texts, language } = context;
+  const { signIn } = PORTAL_KINDS[config.portal.kind];
+  const own = portalTexts(language);
   let loggedIn = false;
+  let tokenRefused = false;
   const onRequest = (service: string, outcome: string): void => {
-    if (service === 'login') loggedIn = outcome === 'success';
+    if (service === signIn) loggedIn = outcome === 'success';
+    if (service === 'token') tokenRefused = outcome !== 'success';
   };
   const turnless = new AbortController();
   const budget = impatient(budgetOf(context), () => turnless.abort(new Error('no turn')));
   const opened = openPortal(config, { budget, log, onRequest, ...observers });
   const notTested = ok('portal_integration', texts.notTested);
-  const works = ok('portal_login', texts.loggedIn);
+  const works = ok('portal_login', signIn === 'token' ? own.tokenGiven : texts.loggedIn);
   try {
     const answer = await opened.procedures(AbortSignal.any([signal, turnless.signal]));
     if (answer.outcome === 'answered') {
       const found = texts.procedures(formatCount(answer.value.size, language));
       return [works, ok('portal_share', found), notTested];
+    }
+    if (loggedIn && !canReadProcedures(config)) {
+      return [works, ok('portal_share', own.noProcedures), notTested];
     }
     const { kind, httpStatus, code, fault } = answer.failure;
     const { faults, faultRemedies } = deliveryTexts(language);
@@ -72,7 +93,14 @@ async function access(
     );
     return loggedIn
       ? [works, problem('portal_share', why, remedy ?? texts.shareRemedy), notTested]
-      : [problem('portal_login', why, remedy ?? loginRemedy(answer.failure, texts)), notTested];
+      : [
+          problem(
+            'portal_login',
+            why,
+            remedy ?? (tokenRefused ? own.tokenRemedy : loginRemedy(answer.failure, texts)),
+          ),
+          notTested,
+        ];
   } catch (error) {
     if (!turnless.signal.aborted) throw error;
     const { noTurn, noTurnRemedy } = texts;
@@ -82,6 +110,11 @@ async function access(
   } finally {
     opened.close();
   }
+}
+
+/** Nobody knows where the newer interface has the list. */
+function canReadProcedures({ portal }: DoctorContext['config']): boolean {
+  return portal.kind !== 'dvcqg2' || portal.paths.procedures !== undefined;
 }
 
 /** How long a request waits for its turn; both together take less than a check may. */

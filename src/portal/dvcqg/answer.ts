@@ -11,6 +11,9 @@ export interface PortalAnswer {
   readonly session: unknown;
 }
 
+/** Reads the body of an answer; null for anything but a well-formed one. */
+export type ParseAnswer = (body: string) => PortalAnswer | null;
+
 /** In characters. A longer message is dropped and not cut, because no redaction recognises half a name at the end. */
 const MAX_MESSAGE = 10_000;
 
@@ -28,7 +31,7 @@ export const messageText = z
   .catch(null);
 
 /** With keys trimmed and in lower case, because their spelling is not documented. */
-const lowerCased = z
+export const lowerCased = z
   .record(z.string(), z.unknown())
   .transform((item) =>
     Object.fromEntries(Object.entries(item).map(([key, value]) => [key.trim().toLowerCase(), value])),

@@ -4,7 +4,8 @@ import type { SendMode } from '../../domain/state.ts';
 import type { Step } from '../../domain/steps.ts';
 import type { ReadDate } from '../../domain/time.ts';
 import type { ShownRequest } from '../portal.ts';
-import { type TransportSettings, wireRequest } from './transport.ts';
+import type { PortalService } from '../services.ts';
+import type { WireForm } from './transport.ts';
 import type { Wire } from './wire/compile.ts';
 
 const MASK = '•••';
@@ -15,7 +16,7 @@ const noCut = (): void => undefined;
  * written, so that no table, however it is edited, can bring it to the screen.
  */
 export function asSent(
-  settings: TransportSettings & { readonly integrationEndpoint: string },
+  { form, integrationEndpoint: endpoint }: { readonly form: WireForm; readonly integrationEndpoint: string },
   wire: Wire,
   {
     mode,
@@ -24,9 +25,8 @@ export function asSent(
   }: { readonly mode: SendMode; readonly mapped: MappedCase; readonly steps: readonly Step[] },
 ): readonly ShownRequest[] {
   const masked = { ...mapped, record: withoutPerson(mapped.record) };
-  const endpoint = settings.integrationEndpoint;
-  const shown = (service: string, fields: Readonly<Record<string, unknown>>): ShownRequest => {
-    const { endpoint: path, body } = wireRequest(settings, { service, endpoint, fields, token: MASK });
+  const shown = (service: PortalService, fields: Readonly<Record<string, unknown>>): ShownRequest => {
+    const { endpoint: path, body } = form.request({ service, endpoint, fields, token: MASK });
     return { service, endpoint: path, body };
   };
   return [

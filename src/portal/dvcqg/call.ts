@@ -1,15 +1,16 @@
 import { FAILURES } from '../failure.ts';
 import type { MayStart, PortalFailure } from '../portal.ts';
+import type { PortalService } from '../services.ts';
 import type { Verdict } from './classify.ts';
 import type { Request } from './request.ts';
-import { withoutSecret } from './secret.ts';
+import { verdictWithout } from './secret.ts';
 import type { Sessions } from './session.ts';
 import type { SessionDoubts } from './sessionDoubts.ts';
-import { needsSession, type TransportSettings, wireRequest } from './transport.ts';
+import type { WireForm } from './transport.ts';
 
 /** Calls a service of the portal in a session. Rejects with the signal's reason when aborted. */
 export type Call = (
-  service: string,
+  service: PortalService,
   endpoint: string,
   fields: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
@@ -25,19 +26,20 @@ export function createCall(
   request: Request,
   sessions: Sessions,
   doubts: SessionDoubts,
-  settings: TransportSettings,
+  form: WireForm,
 ): Call {
   return async (service, endpoint, fields, signal, mayStart) => {
     const send = async (token: string | null): Promise<Verdict> => {
-      const sent = wireRequest(settings, { service, endpoint, fields, token });
+      const sent = form.request({ service, endpoint, fields, token });
       return await request(service, sent.endpoint, sent.body, signal, sent.headers, mayStart);
     };
-    if (!needsSession(settings, fields)) return await send(null);
+    if (!form.needsSession(fields)) return await send(null);
     let session = await sessions.current(signal);
     let doubted: string | null = null;
     for (let tries = 1; session.outcome === 'answered'; tries += 1) {
       const { token } = session.value;
-      const verdict = await send(token);
+      // The portal can quote the session, which is a credential.
+      const verdict = verdictWithout(await send(token), token);
       if (verdict.ok) {
         if (doubted === null) doubts.accepted();
         else doubts.wasSession(doubted);
@@ -46,11 +48,10 @@ export function createCall(
       const { failure } = verdict;
       if (tries > 1) {
         if (doubted !== null && doubted === codeOf(failure)) doubts.believe(doubted);
-        return withoutToken(verdict, token);
+        return verdict;
       }
       if (!FAILURES[failure.kind].renewSession) {
-        if (!isDoubtful(verdict) || !doubts.refused(codeOf(failure), session.value))
-          return withoutToken(verdict, token);
+        if (!isDoubtful(verdict) || !doubts.refused(codeOf(failure), session.value)) return verdict;
         doubted = codeOf(failure);
       }
       session = await sessions.renew(session.value, signal);
@@ -68,9 +69,4 @@ function isDoubtful(verdict: Verdict): boolean {
 
 function codeOf({ code, httpStatus }: PortalFailure): string {
   return code ?? `HTTP ${httpStatus}`;
-}
-
-/** The portal can quote the session, which is a credential. */
-function withoutToken(verdict: Extract<Verdict, { ok: false }>, token: string): Verdict {
-  return { ...verdict, failure: withoutSecret(verdict.failure, token) };
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { FailureKind } from '../failure.ts';
 import type { PortalFailure } from '../portal.ts';
 import { isSuccess, meaningOf, type PortalCodes } from '../portalCodes.ts';
-import { type PortalAnswer, parseAnswer } from './answer.ts';
+import { type ParseAnswer, type PortalAnswer, parseAnswer } from './answer.ts';
 import type { RawOutcome } from './client.ts';
 
 export type Verdict =
@@ -44,18 +44,24 @@ function kindOfStatus(status: number): FailureKind {
  * The only place that classifies failures (law 4). On 2xx the code decides, on 4xx a listed code overrules the status,
  * otherwise the status decides: a proxy's 502 is not the portal's answer, whatever JSON it contains.
  */
-export function classify(raw: RawOutcome, codes: PortalCodes, now: Instant): Verdict {
+export function classify(
+  raw: RawOutcome,
+  codes: PortalCodes,
+  now: Instant,
+  parse: ParseAnswer = parseAnswer,
+): Verdict {
   if (raw.kind === 'lost') {
-    const failure = raw.connected
-      ? failureOf('transient', `the portal's answer was lost (${raw.code}); the request may have arrived`)
-      : failureOf('outage', `no connection to the portal (${raw.code}); nothing was sent`, {
-          fault: faultOfCode(raw.code),
-        });
+    const failure =
+      raw.connected && !CERTIFICATE_ALERT.test(raw.code)
+        ? failureOf('transient', `the portal's answer was lost (${raw.code}); the request may have arrived`)
+        : failureOf('outage', `no connection to the portal (${raw.code}); nothing was sent`, {
+            fault: faultOfCode(raw.code),
+          });
     return { ok: false, failure, answer: null, isAssumed: false };
   }
 
   const { httpStatus } = raw;
-  const answer = parseAnswer(raw.body);
+  const answer = parse(raw.body);
   const facts = {
     httpStatus,
     retryAfterMs: retryAfterMs(raw.retryAfter, now, LONGEST_PORTAL_RETRY_AFTER_MS),
@@ -80,10 +86,14 @@ export function classify(raw: RawOutcome, codes: PortalCodes, now: Instant): Ver
   const listed =
     isRequestError && code !== null ? meaningOf(codes, code, answer?.message ?? null)?.kind : undefined;
   const failure = {
-    ...failureOf(listed ?? kindOfStatus(httpStatus), answer?.message ?? `HTTP ${httpStatus}`, {
-      ...facts,
-      fault: httpStatus >= 300 && httpStatus < 400 ? 'redirect' : undefined,
-    }),
+    ...failureOf(
+      listed ?? kindOfStatus(httpStatus),
+      answer?.message ?? withGatewayFault(`HTTP ${httpStatus}`, raw.body),
+      {
+        ...facts,
+        fault: httpStatus >= 300 && httpStatus < 400 ? 'redirect' : undefined,
+      },
+    ),
     code,
     ...listedBy(listed ?? null),
   };
@@ -138,6 +148,8 @@ export function failed(...[kind, message, facts]: Parameters<typeof failureOf>) 
   return { outcome: 'failed', failure: failureOf(kind, message, facts) } as const;
 }
 
+/** With TLS 1.3, a server refuses a client's certificate, or the lack of one, only after the connection is established. */
+const CERTIFICATE_ALERT = /^ERR_SSL_.*ALERT.*(CERT|UNKNOWN_CA)/;
 /** OpenSSL's and Node's codes of a certificate or a TLS that is not accepted. */
 const TLS_CODE = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 const NAME_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
@@ -145,6 +157,12 @@ const NAME_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 function faultOfCode(code: string): PortalFault {
   if (TLS_CODE.test(code)) return 'certificate';
   return NAME_CODES.has(code) ? 'name' : 'dead';
+}
+
+/** The code of a WSO2 gateway that answered itself, such as 900901 for a token; its texts can quote the request. */
+function withGatewayFault(text: string, body: string): string {
+  const [, code] = /"fault"\s*:\s*\{\s*"code"\s*:\s*"?(\d{3,9})\b/.exec(body.slice(0, 1_000)) ?? [];
+  return code === undefined ? text : `${text}, gateway fault ${code}`;
 }
 
 /** Describes an unreadable body without quoting it. */

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 import axios from 'axios';
 import { skewOfHeader } from '../../domain/clockSkew.ts';
 import { transportCode } from '../../domain/errors.ts';
+import { type ClientTls, type GatewaySettings, NO_GATEWAY } from '../gatewaySettings.ts';
 import type { SeenCertificate } from '../portal.ts';
 
 /** The outcome of one POST, not yet classified. */
@@ -25,7 +26,10 @@ export type RawOutcome =
     };
 
 export interface Client {
-  /** Rejects only when the caller aborts, with the signal's reason. */
+  /**
+   * `endpoint`: a path below the adapter's address, or a whole address. A body of URLSearchParams goes as a form, any other
+   * as JSON. Rejects only when the caller aborts, with the signal's reason.
+   */
   post(
     endpoint: string,
     body: unknown,
@@ -47,18 +51,21 @@ const IDLE_CONNECTION_MS = 4_000;
  */
 export function createClient(settings: {
   readonly adapterUrl: string;
-  readonly dstcode: string;
+  /** Null: the interface has none. */
+  readonly dstcode: string | null;
   /** Some gateways take it as a query parameter. */
   readonly dstcodeIn: 'header' | 'query';
   readonly timeoutSeconds: number;
+  readonly gateway?: Pick<GatewaySettings, 'headers' | 'tls'> | undefined;
   /** Called for each answer that says what time it is at the portal: by how many milliseconds its clock is ahead of ours. */
   readonly onClock?: ((skewMs: number) => void) | undefined;
   /** Called for each new connection whose certificate was accepted. */
   readonly onCertificate?: ((seen: SeenCertificate) => void) | undefined;
 }): Client {
+  const { gateway = NO_GATEWAY, dstcode, dstcodeIn } = settings;
   const agents = [
     new http.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS }),
-    new https.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS }),
+    new https.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS, ...tlsOptions(gateway.tls) }),
   ] as const;
   const adapter = axios.create({
     httpAgent: agents[0],
@@ -71,18 +78,18 @@ export function createClient(settings: {
     transformRequest: [(body: string) => body],
     validateStatus: () => true,
     headers: {
+      ...gateway.headers,
       Accept: 'application/json',
-      'Content-Type': 'application/json',
       Charset: 'utf-8',
-      ...(settings.dstcodeIn === 'header' && { dstcode: settings.dstcode }),
+      ...(dstcode !== null && dstcodeIn === 'header' && { dstcode }),
     },
-    params: settings.dstcodeIn === 'query' ? { dstcode: settings.dstcode } : undefined,
+    params: dstcode !== null && dstcodeIn === 'query' ? { dstcode } : undefined,
   });
   const baseUrl = settings.adapterUrl.replace(/\/+$/, '');
+  const { host } = new URL(baseUrl);
   const onSecure = (socket: TLSSocket): void => {
     // Empty, against its type, where the server showed none.
     const validUntil = Date.parse(socket.getPeerCertificate().valid_to);
-    const { host } = new URL(baseUrl);
     if (!Number.isNaN(validUntil)) settings.onCertificate?.({ host, validUntil });
   };
 
@@ -93,13 +100,20 @@ export function createClient(settings: {
       const connection = { established: false };
       const sentAt = Date.now();
       try {
-        const response = await adapter.post<string>(baseUrl + endpoint, JSON.stringify(body), {
-          headers,
+        const url = endpoint.startsWith('/') ? baseUrl + endpoint : endpoint;
+        // The certificate and the clock of a token endpoint elsewhere are not the portal's.
+        const isPortal = new URL(url).host === host;
+        const isForm = body instanceof URLSearchParams;
+        const response = await adapter.post<string>(url, isForm ? body.toString() : JSON.stringify(body), {
+          headers: {
+            'Content-Type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+            ...headers,
+          },
           signal: AbortSignal.any([signal, deadline]),
-          transport: observedTransport(connection, onSecure),
+          transport: observedTransport(connection, isPortal ? onSecure : ignore),
         });
         const skewMs = skewOfHeader(response.headers['date'], { sentAt, answeredAt: Date.now() });
-        if (skewMs !== null) settings.onClock?.(skewMs);
+        if (skewMs !== null && isPortal) settings.onClock?.(skewMs);
         return answered(response);
       } catch (error) {
         signal.throwIfAborted();
@@ -115,6 +129,19 @@ export function createClient(settings: {
     close() {
       for (const agent of agents) agent.destroy();
     },
+  };
+}
+
+function ignore(): void {
+  // Nothing to note.
+}
+
+function tlsOptions(tls: ClientTls | null): https.AgentOptions {
+  if (tls === null) return {};
+  const { cert, key, ca } = tls;
+  return {
+    ...(cert === undefined || key === undefined ? {} : { cert, key: key() }),
+    ...(ca === undefined ? {} : { ca }),
   };
 }
 

@@ -1,35 +1,25 @@
 import type { FieldTable, ListPolicy } from '../fieldTable.ts';
+import { throughGateway } from '../gateway/throughGateway.ts';
+import { parseTokenAnswer } from '../gateway/tokenAnswer.ts';
+import { createTokens } from '../gateway/tokens.ts';
+import type { GatewaySettings } from '../gatewaySettings.ts';
 import type { Portal, SeenCertificate } from '../portal.ts';
 import type { PortalCodes } from '../portalCodes.ts';
 import { createCall } from './call.ts';
 import { createClient } from './client.ts';
-import { domain } from './domain.ts';
-import { fingerprint } from './fingerprint.ts';
 import { login } from './login.ts';
-import { heldCase } from './lookUp.ts';
-import { procedures } from './procedures.ts';
+import { portalBy } from './portalBy.ts';
 import { createRequest, type RequestDeps } from './request.ts';
-import { sendRecords } from './sendRecords.ts';
-import { sendSteps } from './sendSteps.ts';
 import { createSessions } from './session.ts';
 import { SessionDoubts } from './sessionDoubts.ts';
-import type { TransportSettings } from './transport.ts';
-import { bytesOf } from './wire/bytes.ts';
-import { Cuts } from './wire/cuts.ts';
+import { adapterForm, type TransportSettings } from './transport.ts';
 import { liveWire } from './wire/live.ts';
 
-export interface DvcqgSettings extends TransportSettings {
-  /** The adapter's address, to which the endpoints are appended. */
+/** What every portal of the nation is opened with, whatever its interface. */
+export interface NationalSettings {
+  /** The address to which paths are appended. */
   readonly adapterUrl: string;
-  readonly authEndpoint: string;
-  readonly shareEndpoint: string;
-  readonly integrationEndpoint: string;
-  /** The destination in the data exchange network. */
-  readonly dstcode: string;
-  readonly dstcodeIn: 'header' | 'query';
-  readonly username: string;
-  /** Read for each login: it can change while dongbo runs. */
-  readonly password: () => string;
+  readonly gateway: GatewaySettings;
   /** For one exchange from connecting to the last byte, without the wait for the budget. */
   readonly timeoutSeconds: number;
   /** Milliseconds the province's zone is ahead of UTC. */
@@ -43,7 +33,19 @@ export interface DvcqgSettings extends TransportSettings {
   readonly progressUpdates: boolean;
 }
 
-export interface DvcqgDeps extends Omit<RequestDeps, 'client' | 'codes'> {
+export interface DvcqgSettings extends NationalSettings, TransportSettings {
+  readonly authEndpoint: string;
+  readonly shareEndpoint: string;
+  readonly integrationEndpoint: string;
+  /** The destination in the data exchange network. */
+  readonly dstcode: string;
+  readonly dstcodeIn: 'header' | 'query';
+  readonly username: string;
+  /** Read for each login: it can change while dongbo runs. */
+  readonly password: () => string;
+}
+
+export interface DvcqgDeps extends Omit<RequestDeps, 'client' | 'codes' | 'parse'> {
   /** Called for each answer that has a time: by how many milliseconds the portal's clock is ahead of ours. */
   readonly onClock?: ((skewMs: number) => void) | undefined;
   /** Called for each new connection with TLS. */
@@ -53,33 +55,20 @@ export interface DvcqgDeps extends Omit<RequestDeps, 'client' | 'codes'> {
 /** The national portal behind its adapter. Only an aborted call rejects; the portal may have executed it. */
 export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Portal & { close(): void } {
   const closing = new AbortController();
+  const { auth } = settings.gateway;
   const client = createClient({ ...settings, onClock: deps.onClock, onCertificate: deps.onCertificate });
-  const { request, count } = createRequest({ ...deps, client, codes: settings.codes });
+  const { request: direct, reading, count } = createRequest({ ...deps, client, codes: settings.codes });
+  const tokens =
+    auth.kind === 'oauth'
+      ? createTokens(auth, reading(parseTokenAnswer), { now: deps.now, closing: closing.signal })
+      : null;
+  const request = throughGateway(direct, auth, tokens);
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
   const doubts = new SessionDoubts(deps.now, deps.log);
-  const call = createCall(request, sessions, doubts, settings);
-  const wire = liveWire(settings);
-  const cuts = new Cuts();
-  const batch = { ...settings, call, wire, cuts, log: deps.log };
-
+  const call = createCall(request, sessions, doubts, adapterForm(settings));
+  const { log } = deps;
   return {
-    sendRecords: (mode, cases, signal, mayStart) => sendRecords(batch, mode, cases, signal, mayStart),
-    sendSteps: (steps, signal, mayStart) => sendSteps(batch, steps, signal, mayStart),
-    recordBytes: (mode, mapped) => bytesOf(wire().record(mode, mapped, () => undefined)),
-    stepBytes: (step) => bytesOf(wire().step(step, () => undefined)),
-    check: (mapped) => wire().check(mapped),
-    fingerprint: (mapped) => fingerprint(wire(), mapped),
-    takeCuts: () => cuts.take(),
-    domain: (procedureCode, signal) => domain(batch, procedureCode, signal),
-    lookUp: async (caseNo, signal, nationCode = null) => {
-      const held = await heldCase(batch, caseNo, nationCode, signal);
-      if (held.outcome === 'failed') return held;
-      const { present, status } = held.value;
-      return { outcome: 'answered', value: { present, status } };
-    },
-    heldCase: (caseNo, signal, nationCode = null) => heldCase(batch, caseNo, nationCode, signal),
-    procedures: (signal) => procedures(batch, signal),
-    requestCount: count,
+    ...portalBy({ ...settings, call, wire: liveWire(settings), log, requestCount: count }),
     close() {
       closing.abort();
       client.close();

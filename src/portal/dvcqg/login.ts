@@ -43,6 +43,6 @@ const AT_LOGIN = {
 } as const satisfies Record<FailureKind, FailureKind>;
 
 /** At the login, 403 usually means wrong credentials. */
-function kindAtLogin({ kind, httpStatus }: PortalFailure): FailureKind {
+export function kindAtLogin({ kind, httpStatus }: PortalFailure): FailureKind {
   return kind === 'outage' && httpStatus === 403 ? 'login' : AT_LOGIN[kind];
 }

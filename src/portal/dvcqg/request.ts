@@ -4,6 +4,7 @@ import { noTracing, type Span, type Tracing } from '../../observability/tracing.
 import { FAILURES, type FailureKind } from '../failure.ts';
 import { type MayStart, NotStarted, type RequestBudget } from '../portal.ts';
 import type { PortalCodes } from '../portalCodes.ts';
+import type { ParseAnswer } from './answer.ts';
 import { classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
 
@@ -23,6 +24,8 @@ export type Request = (
 export interface RequestDeps {
   readonly client: Client;
   readonly codes: PortalCodes;
+  /** How an answer is read; by default in the adapter's form. */
+  readonly parse?: ParseAnswer | undefined;
   readonly budget: RequestBudget;
   readonly log: Log;
   readonly now: () => Instant;
@@ -34,25 +37,34 @@ export interface RequestDeps {
 /** The only way to the portal: wait for the budget, count, send, classify, measure. Never logs a message or a body. */
 export function createRequest(deps: RequestDeps): {
   readonly request: Request;
+  /** The same for answers of another form. */
+  readonly reading: (parse: ParseAnswer) => Request;
   readonly count: () => number;
 } {
   const { tracing = noTracing } = deps;
   let count = 0;
 
-  const request: Request = async (service, endpoint, body, signal, headers, mayStart) => {
-    await deps.budget.take(signal, mayStart?.urgent);
-    // Waiting for the budget can take long.
-    if (mayStart !== undefined && !(await mayStart())) throw new NotStarted();
-    signal.throwIfAborted();
-    count += 1;
-    return await tracing.span('portal request', { service }, (span) =>
-      exchange(service, { endpoint, body, headers }, signal, span),
-    );
-  };
+  const reading =
+    (parse: ParseAnswer | undefined): Request =>
+    async (service, endpoint, body, signal, headers, mayStart) => {
+      await deps.budget.take(signal, mayStart?.urgent);
+      // Waiting for the budget can take long.
+      if (mayStart !== undefined && !(await mayStart())) throw new NotStarted();
+      signal.throwIfAborted();
+      count += 1;
+      return await tracing.span('portal request', { service }, (span) =>
+        exchange(service, { endpoint, body, headers, parse }, signal, span),
+      );
+    };
 
   async function exchange(
     service: string,
-    sent: { endpoint: string; body: unknown; headers: Readonly<Record<string, string>> | undefined },
+    sent: {
+      readonly endpoint: string;
+      readonly body: unknown;
+      readonly headers: Readonly<Record<string, string>> | undefined;
+      readonly parse: ParseAnswer | undefined;
+    },
     signal: AbortSignal,
     span: Span,
   ): Promise<Verdict> {
@@ -61,7 +73,7 @@ export function createRequest(deps: RequestDeps): {
     try {
       const raw = await deps.client.post(sent.endpoint, sent.body, signal, sent.headers);
       if (raw.kind === 'answered') span.set({ httpStatus: raw.httpStatus });
-      const verdict = classify(raw, deps.codes, deps.now());
+      const verdict = classify(raw, deps.codes, deps.now(), sent.parse);
       outcome = verdict.ok ? 'success' : verdict.failure.kind;
       if (!verdict.ok) {
         const { kind, httpStatus, code, retryAfterMs } = verdict.failure;
@@ -78,5 +90,5 @@ export function createRequest(deps: RequestDeps): {
     }
   }
 
-  return { request, count: () => count };
+  return { request: reading(deps.parse), reading, count: () => count };
 }

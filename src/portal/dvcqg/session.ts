@@ -32,7 +32,14 @@ export interface Sessions {
  * One session for all callers of this process, and one login for all that find it refused. An aborted caller leaves the
  * login running for the others. A failed login fails for all who waited; the next call tries again.
  */
-export function createSessions(login: () => Promise<Answer<string>>, now: () => Instant): Sessions {
+export function createSessions(
+  login: () => Promise<Answer<string>>,
+  now: () => Instant,
+  {
+    lifeMs = () => MAX_AGE_MS,
+    tooOften = TOO_OFTEN,
+  }: { readonly lifeMs?: () => number; readonly tooOften?: string } = {},
+): Sessions {
   let held: Session | null = null;
   let running: Promise<Answer<Session>> | null = null;
   let renewals: Instant[] = [];
@@ -69,12 +76,12 @@ export function createSessions(login: () => Promise<Answer<string>>, now: () => 
     async current(signal) {
       const age = held === null ? 0 : now() - held.since;
       // A negative age means that the clock was set back.
-      if (held !== null && age >= 0 && age < MAX_AGE_MS) return { outcome: 'answered', value: held };
+      if (held !== null && age >= 0 && age < lifeMs()) return { outcome: 'answered', value: held };
       return await shared(signal);
     },
     async renew(refused, signal) {
       if (held !== null && held !== refused) return { outcome: 'answered', value: held };
-      if (running === null && !mayRenew()) return failed('session', TOO_OFTEN);
+      if (running === null && !mayRenew()) return failed('session', tooOften);
       return await shared(signal);
     },
   };

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { TlsOptions } from 'node:tls';
 import { UsageError } from '../../domain/errors.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -19,7 +20,7 @@ export async function listen(
   handler: Handler,
   host: string,
   port: number,
-  certificate: { readonly key: string; readonly cert: string } | null = null,
+  certificate: Pick<TlsOptions, 'key' | 'cert' | 'ca' | 'requestCert'> | null = null,
 ): Promise<RunningServer> {
   const listener: RequestListener = (request, response) => {
     handler(request, response).catch(() => {

@@ -17,8 +17,19 @@ export const portalOptions = z.strictObject({
   expiredSession: z.enum(['code', 'http_401', 'unlisted']).default('code'),
   /** True = a login ends every other session. */
   singleSession: flag.default(false),
-  /** `self_signed` = it speaks TLS, with a certificate that nobody accepts. */
-  certificate: z.enum(['none', 'self_signed']).default('none'),
+  /**
+   * `self_signed` = it speaks TLS, with a certificate that nobody accepts. `mutual`: so too, and it wants the same one of its
+   * clients.
+   */
+  certificate: z.enum(['none', 'self_signed', 'mutual']).default('none'),
+  /** `dvcqg2` = the newer interface, as far as it is known; it has tokens instead of sessions, and no dstcode. */
+  interface: z.enum(['dvcqg', 'dvcqg2']).default('dvcqg'),
+  /** `oauth` = a gateway in front wants a bearer token, which /oauth2/token gives. */
+  gateway: z.enum(['none', 'oauth']).default('none'),
+  clientId: z.string().default('dongbo'),
+  tokenSeconds: z.coerce.number().positive().default(3_600),
+  /** `html` = the token endpoint answers a web page. */
+  tokens: z.enum(['json', 'html']).default('json'),
   dstcodeIn: z.enum(['header', 'query']).default('header'),
   /** How cases are written: in the adapter's envelope, or as a bare array to INTEGRATION/SERVICE?MaDinhDanhDV=… */
   transport: z.enum(['adapter', 'rest']).default('adapter'),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { stepsOf } from '../../../src/domain/steps.ts';
 import { asSent } from '../../../src/portal/dvcqg/asSent.ts';
+import { adapterForm } from '../../../src/portal/dvcqg/transport.ts';
 import { compileWire } from '../../../src/portal/dvcqg/wire/compile.ts';
 import { FIELD_VALUES, type FieldRow, type FieldValue } from '../../../src/portal/fieldTable.ts';
 import { aCase } from '../../support/cases.ts';
@@ -41,10 +42,11 @@ it('masks whole families of personal data, whatever the field table sends, and n
     lists: { new: 'empty', update: 'omit' },
     progressUpdates: true,
   });
-  const settings = {
+  const form = adapterForm({
     ...({ transport: 'adapter', madonvi: 'M', sessionIn: 'none', sessionName: '' } as const),
-    integrationEndpoint: '/integration',
-  };
+    servicePaths: { CapNhatTienDoHoSoMC: '/tien-do/1.0' },
+  });
+  const settings = { form, integrationEndpoint: '/integration' };
   const requests = asSent(settings, wire, { mode: 'new', mapped, steps: stepsOf(mapped) });
   const text = JSON.stringify(requests);
   expect(text).not.toContain(secret);

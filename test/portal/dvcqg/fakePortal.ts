@@ -14,6 +14,7 @@ import {
   type DvcqgDeps,
   type DvcqgSettings,
 } from '../../../src/portal/dvcqg/dvcqgPortal.ts';
+import { NO_GATEWAY } from '../../../src/portal/gatewaySettings.ts';
 import { keyOf, type PortalCode, type PortalCodes } from '../../../src/portal/portalCodes.ts';
 import { aCase } from '../../support/cases.ts';
 
@@ -159,6 +160,8 @@ export function aPortal(
       transport: 'adapter',
       sessionIn: 'header',
       sessionName: 'session',
+      servicePaths: {},
+      gateway: NO_GATEWAY,
       dstcode: 'VN:GOV:000.00.00.G22:vpcpdvcprovider',
       dstcodeIn: 'header',
       madonvi: '000.00.00.H23',

@@ -11,11 +11,12 @@ import {
   type FieldValue,
   type ListPolicy,
 } from '../../fieldTable.ts';
+import type { WriteDate } from './date.ts';
 import { type Read, valuesIn } from './values.ts';
 import { type OnCut, type Property, writerOf } from './writer.ts';
 
-export type WireItem = Readonly<Record<string, string>>;
-export type WireRecord = Readonly<Record<string, string | readonly WireItem[]>>;
+export type WireItem = Readonly<Record<string, string | number>>;
+export type WireRecord = Readonly<Record<string, string | number | readonly WireItem[]>>;
 
 /** The field table, ready to write cases. */
 export interface Wire {
@@ -30,10 +31,15 @@ export interface WireOptions {
   readonly lists: ListPolicy;
   /** Whether steps are sent, so that they are checked too. */
   readonly progressUpdates: boolean;
+  /** How an instant is written; by default as the adapter wants it. */
+  readonly writeDate?: WriteDate | undefined;
 }
 
-export function compileWire(table: FieldTable, { offsetMs, lists, progressUpdates }: WireOptions): Wire {
-  const values = valuesIn(offsetMs);
+export function compileWire(
+  table: FieldTable,
+  { offsetMs, lists, progressUpdates, writeDate }: WireOptions,
+): Wire {
+  const values = valuesIn(offsetMs, writeDate);
   const rowsOf = (service: FieldService): FieldRow[] => table.filter((row) => row.service === service);
 
   const recordRows = rowsOf('DongBoHoSoMC');

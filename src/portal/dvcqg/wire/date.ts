@@ -1,5 +1,8 @@
 import { DAY_MS, type ReadDate } from '../../../domain/time.ts';
 
+/** Writes an instant in the zone; '' if absent or unreadable. */
+export type WriteDate = (date: ReadDate, offsetMs: number) => string;
+
 const MOST_DAYS = 10_000;
 const days = new Map<number, string>();
 
@@ -13,6 +16,14 @@ export function wireDate(date: ReadDate, offsetMs: number): string {
   const day = Math.floor(local / DAY_MS);
   const seconds = Math.floor((local - day * DAY_MS) / 1_000);
   return dayText(day) + digits(seconds / 3_600) + digits((seconds / 60) % 60) + digits(seconds % 60);
+}
+
+/** ISO 8601 with milliseconds and the zone's offset; '' if absent or unreadable. */
+export function isoDate(date: ReadDate, offsetMs: number): string {
+  if (typeof date !== 'number') return '';
+  const minutes = Math.abs(offsetMs) / 60_000;
+  const offset = `${offsetMs < 0 ? '-' : '+'}${digits(minutes / 60)}:${digits(minutes % 60)}`;
+  return new Date(date + offsetMs).toISOString().replace('Z', offset);
 }
 
 function dayText(day: number): string {

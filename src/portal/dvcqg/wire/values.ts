@@ -2,13 +2,16 @@ import type { MappedCase } from '../../../domain/preflight.ts';
 import { PORTAL_STATUSES } from '../../../domain/status.ts';
 import type { Step } from '../../../domain/steps.ts';
 import type { FieldValue } from '../../fieldTable.ts';
-import { wireDate } from './date.ts';
+import { type WriteDate, wireDate } from './date.ts';
 
 /** Reads one value; '' = the case has none. `step`: the step that is written, or null in a record. */
 export type Read = (mapped: MappedCase, step: Step | null) => string;
 
 /** How each value of the field table is read and written. Each is a function of its own, so that the engine can inline it. */
-export function valuesIn(offsetMs: number): Readonly<Record<FieldValue, Read>> {
+export function valuesIn(
+  offsetMs: number,
+  writeDate: WriteDate = wireDate,
+): Readonly<Record<FieldValue, Read>> {
   return {
     id: ({ record }) => record.sourceId,
     caseNo: ({ record }) => record.caseNo,
@@ -26,14 +29,14 @@ export function valuesIn(offsetMs: number): Readonly<Record<FieldValue, Read>> {
     online: ({ record }) => (record.online ? '1' : '0'),
     postal: ({ record }) => (record.postal ? '1' : '0'),
     channel: ({ record }) => channelOf(record),
-    submittedAt: ({ record }) => wireDate(record.submittedAt, offsetMs),
-    receivedAt: ({ record }) => wireDate(record.receivedAt, offsetMs),
-    correctingAt: ({ record }) => wireDate(record.correctingAt, offsetMs),
-    cancellingAt: ({ record }) => wireDate(record.cancellingAt, offsetMs),
-    dueAt: ({ record }) => wireDate(record.dueAt, offsetMs),
-    releasedAt: ({ record }) => wireDate(record.releasedAt, offsetMs),
-    finishedAt: ({ record }) => wireDate(record.finishedAt, offsetMs),
-    modifiedAt: ({ record }) => wireDate(record.modifiedAt, offsetMs),
+    submittedAt: ({ record }) => writeDate(record.submittedAt, offsetMs),
+    receivedAt: ({ record }) => writeDate(record.receivedAt, offsetMs),
+    correctingAt: ({ record }) => writeDate(record.correctingAt, offsetMs),
+    cancellingAt: ({ record }) => writeDate(record.cancellingAt, offsetMs),
+    dueAt: ({ record }) => writeDate(record.dueAt, offsetMs),
+    releasedAt: ({ record }) => writeDate(record.releasedAt, offsetMs),
+    finishedAt: ({ record }) => writeDate(record.finishedAt, offsetMs),
+    modifiedAt: ({ record }) => writeDate(record.modifiedAt, offsetMs),
     applicantKind: ({ record }) => (record.applicant.kind === 'business' ? '2' : '1'),
     applicantName: ({ record }) => record.applicant.name,
     applicantIdNo: ({ record }) => record.applicant.idNo,
@@ -44,13 +47,13 @@ export function valuesIn(offsetMs: number): Readonly<Record<FieldValue, Read>> {
     title: ({ record }) => record.title,
     note: ({ record }) => record.note,
     resultNo: ({ record }) => record.result.number,
-    resultAt: ({ record }) => wireDate(record.result.at, offsetMs),
-    actionAt: (mapped, step) => (isOfAction(step) ? wireDate(mapped.record.lastAction.at, offsetMs) : ''),
+    resultAt: ({ record }) => writeDate(record.result.at, offsetMs),
+    actionAt: (mapped, step) => (isOfAction(step) ? writeDate(mapped.record.lastAction.at, offsetMs) : ''),
     actionBy: ({ record }, step) => (isOfAction(step) ? record.lastAction.by : ''),
     actionName: ({ record }, step) => (isOfAction(step) ? record.lastAction.name : ''),
     actionNote: ({ record }, step) => (isOfAction(step) ? record.lastAction.note : ''),
     stepName: ({ record }, step) => (isOfAction(step) ? record.lastAction.step : ''),
-    at: (_mapped, step) => (step === null ? '' : wireDate(step.at, offsetMs)),
+    at: (_mapped, step) => (step === null ? '' : writeDate(step.at, offsetMs)),
   };
 }
 
