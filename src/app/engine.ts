@@ -44,7 +44,7 @@ import { scheduledBackupOf } from './openBackup.ts';
 import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
 import { pruneDepsOf } from './openPrune.ts';
-import { openRedis } from './openRedis.ts';
+import { claimSharedQueues, openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
 import { placeTables } from './placeTables.ts';
 import { RecentFaults } from './recentFaults.ts';
@@ -102,7 +102,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   placeTables(config);
 
   const redis = await openRedis(config, lifetime, log);
-  const prefix = queuePrefix(config.province.code);
+  const prefix = queuePrefix(config.province.code, await ledger.identity());
+  await claimSharedQueues(config, { redis, prefix, lifetime, log });
   await forgetJobs(redis, prefix);
   const openedQueues = openQueues(redis, prefix, tracing.queueTelemetry);
   const queues = lifetime.own('queues', openedQueues, closeQueues, ANSWER_MS);

@@ -8,7 +8,7 @@ import type { FieldTable } from '../portal/fieldTable.ts';
 import type { GatewayAuth, GatewaySettings } from '../portal/gatewaySettings.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
-import { queuePrefix } from '../queue/queues.ts';
+import { provinceKeys } from '../queue/queues.ts';
 import { type AdjustableBudget, createRequestBudget } from '../queue/requestBudget.ts';
 
 /** The portal's tables as they are now. */
@@ -71,7 +71,7 @@ function gatewayAuth(portal: Extract<PortalConfig, { kind: 'dvcqg' }>): GatewayA
 
 /** The request limit, shared by all processes through Redis. */
 export function openRequestBudget(config: Config, redis: Redis, log: Log): AdjustableBudget {
-  const key = `${queuePrefix(config.province.code)}:portal-budget`;
+  const key = `${provinceKeys(config.province.code)}:portal-budget`;
   const { requestsPerSecond } = config.portal;
   return createRequestBudget({ redis, key, requestsPerSecond, log });
 }

@@ -5,10 +5,15 @@ import type { Config } from '../config/config.ts';
 import { within } from '../domain/within.ts';
 import { type Log, silentLog } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
+import { claimQueues } from '../queue/claim.ts';
 import { checkRedis, connectRedis, type RedisAddress } from '../queue/connection.ts';
 import { socketOf, startPrivateRedis } from '../queue/privateRedis.ts';
-import { queuePrefix } from '../queue/queues.ts';
+import { provinceKeys } from '../queue/queues.ts';
 import { checkRedisRights } from '../queue/tryWrite.ts';
+import { isOnServer, type LedgerConfig } from './openLedger.ts';
+
+/** How long giving the queues back may take: a claim ends by itself. */
+const RELEASE_MS = 2_000;
 
 type RedisConfig = Pick<Config, 'queue' | 'dataDir'>;
 
@@ -37,13 +42,30 @@ export async function openRedis(config: Config, lifetime: Lifetime, log: Log): P
   return await connectToRedis(config, lifetime, log);
 }
 
+interface Queued {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly lifetime: Lifetime;
+  readonly log: Log;
+}
+
+/** Only a ledger in a file has one machine; a private Redis is below the dataDir's lock. */
+export async function claimSharedQueues(
+  config: RedisConfig & LedgerConfig,
+  { redis, prefix, lifetime, log }: Queued,
+): Promise<void> {
+  if (hasPrivateRedis(config) || isOnServer(config)) return;
+  const claim = await claimQueues(redis, prefix, { folder: config.dataDir, log });
+  lifetime.own('claim on the queues', claim, (opened) => opened.release(), RELEASE_MS);
+}
+
 /** Connects to the queue's running Redis. */
 export async function connectToRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
     opened.disconnect(),
   );
   await checkRedis(redis, log);
-  await checkRedisRights(redis, queuePrefix(config.province.code));
+  await checkRedisRights(redis, provinceKeys(config.province.code));
   return redis;
 }
 

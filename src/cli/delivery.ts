@@ -80,7 +80,7 @@ function resumeCommand(host: CommandHost): CommandUnknownOpts {
     if (!changed) return await statusAnswer(ledger, shown, { changed, sentence: texts.notPaused });
     // Loaded on demand: the queue takes longer to load than the rest of this command.
     const { ringDaemon } = await import('../app/ringDaemon.ts');
-    await ringDaemon(config, 'push');
+    await ringDaemon(config, ledger, 'push');
     return await statusAnswer(ledger, shown, { changed, sentence: texts.resumed });
   });
 }
@@ -130,8 +130,10 @@ async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
     if (!(error instanceof LedgerInUseError)) throw error;
   }
   const { ringDaemon } = await import('../app/ringDaemon.ts');
-  const deliver = async (): Promise<void> => void (await ringDaemon(config, 'push'));
-  return await withLedger(config, (ledger) => retryDelivery({ ledger, now, by, waitMs, deliver }));
+  return await withLedger(config, async (ledger) => {
+    const deliver = async (): Promise<void> => void (await ringDaemon(config, ledger, 'push'));
+    return await retryDelivery({ ledger, now, by, waitMs, deliver });
+  });
 }
 
 /** One delivery, and another one where records and steps are held each on their own. */

@@ -195,7 +195,7 @@ function applyCommand(host: CommandHost): CommandUnknownOpts {
     if (agreed > 0) {
       // Loaded on demand: the queue takes longer to load than the rest of this command.
       const { ringDaemon } = await import('../app/ringDaemon.ts');
-      await ringDaemon(config, 'poll');
+      await ringDaemon(config, ledger, 'poll');
     }
     const { resends } = gapTexts(shown.language);
     const sentence = agreed === 0 ? resends.none : resends.agreed(formatCount(agreed, shown.language));

@@ -47,7 +47,7 @@ async function preview(
 async function replay(ledger: Ledger, invocation: ReplayInvocation): Promise<Answer> {
   const { options, config, language, ctx, now } = invocation;
   const begun = await beginReplay(
-    { ledger, now: () => now, ring: () => ringDaemon(config) },
+    { ledger, now: () => now, ring: () => ringDaemon(config, ledger) },
     {
       ...replaySelection(options, { agencies: config.mappings.agencies, offsetMs: config.offsetMs }),
       note: options.note ?? '',

@@ -72,7 +72,7 @@ function steerCommand(host: CommandHost, action: ReplayAction, description: stri
     if (action === 'resume') {
       // Loaded on demand: the queue takes longer to load than the rest of this command.
       const { ringDaemon } = await import('../app/ringDaemon.ts');
-      await ringDaemon(config);
+      await ringDaemon(config, ledger);
     }
     return { json: () => replayJson(replay, offsetMs), text: () => texts.actionDone[action](id) };
   });

@@ -19,9 +19,17 @@ export const SWEEP_EVERY_MS = 5_000;
 
 export type Queues = Readonly<Record<QueueName, Queue>>;
 
-/** Provinces may share a Redis; the braces keep each one's keys together in a cluster. */
-export function queuePrefix(provinceCode: string): string {
+/** What all installations of a province share; the braces keep its keys together in a cluster. */
+export function provinceKeys(provinceCode: string): string {
   return `{dongbo:${provinceCode}}`;
+}
+
+/**
+ * The keys of one installation's bells. Provinces may share a Redis, and so may two installations of one province, such as one
+ * for trials: with the province alone in it they took each other's polls.
+ */
+export function queuePrefix(provinceCode: string, installation: string): string {
+  return `{dongbo:${provinceCode}:${installation}}`;
 }
 
 /** `telemetry` goes to the one queue that is rung by work, not by the clock. */

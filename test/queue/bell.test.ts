@@ -24,7 +24,7 @@ afterAll(() => server.close());
 
 beforeEach(() => {
   province += 1;
-  queues = openQueues(redis, queuePrefix(`H${province}`));
+  queues = openQueues(redis, queuePrefix(`H${province}`, 'a'));
   bell = createBell(queues.push, SLOTS);
 });
 afterEach(async () => {
@@ -36,7 +36,7 @@ function worker(processor: (job: Job) => Promise<void>, concurrency = SLOTS): vo
   workers.push(
     new Worker('push', processor, {
       connection: redis,
-      prefix: queuePrefix(`H${province}`),
+      prefix: queuePrefix(`H${province}`, 'a'),
       concurrency,
       removeOnComplete: { count: 0 },
     }),
@@ -50,7 +50,7 @@ async function ringOnce(): Promise<void> {
 
 /** Keys of the queue and the bytes they take. */
 async function footprint(): Promise<{ keys: number; bytes: number }> {
-  const keys = await redis.keys(`${queuePrefix(`H${province}`)}:*`);
+  const keys = await redis.keys(`${queuePrefix(`H${province}`, 'a')}:*`);
   const sizes = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 0)));
   return { keys: keys.length, bytes: sizes.reduce((sum: number, size) => sum + Number(size), 0) };
 }
@@ -165,14 +165,21 @@ describe('the push bell', () => {
 
 describe('the queues', () => {
   test('of two provinces share a Redis without hearing each other', async () => {
-    const other = openQueues(redis, queuePrefix('another'));
+    const other = openQueues(redis, queuePrefix('another', 'a'));
     await ringOnce();
     expect(await other.push.getWaitingCount()).toBe(0);
     await closeQueues(other);
   });
 
-  test('keep the keys of a province in one slot of a cluster', () => {
-    expect(queuePrefix('H23')).toMatch(/^\{[^{}]*H23[^{}]*\}$/);
+  test("of two installations of a province share a Redis without taking each other's rings", async () => {
+    const other = openQueues(redis, queuePrefix(`H${province}`, 'b'));
+    await ringOnce();
+    expect(await other.push.getWaitingCount()).toBe(0);
+    await closeQueues(other);
+  });
+
+  test('keep the keys of an installation in one slot of a cluster', () => {
+    expect(queuePrefix('H23', 'a')).toMatch(/^\{[^{}]*H23[^{}]*\}$/);
   });
 
   test('keep nothing of what was done and little of what failed', async () => {
@@ -195,7 +202,7 @@ describe('the queues', () => {
     const print = vi.spyOn(console, 'error');
     const own = await startTestRedis();
     const client = own.connect();
-    const others = openQueues(client, queuePrefix('another'));
+    const others = openQueues(client, queuePrefix('another', 'a'));
     try {
       await client.ping();
       await own.stop();

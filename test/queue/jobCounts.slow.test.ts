@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 it('counts the tickets of every queue by state, and gives up on a Redis that does not answer', async () => {
-  const queues = openQueues(server.connect(), queuePrefix('H23'));
+  const queues = openQueues(server.connect(), queuePrefix('H23', 'a'));
   await queues.push.add('push', {});
   await queues.push.add('push', {});
   await queues.poll.add('poll', {}, { delay: 60_000 });

@@ -15,7 +15,7 @@ import { TEST_CERTIFICATE, trustTestCertificate } from '../support/testCertifica
 
 /** What the remedy and docs/operations.md tell to type; the name and the password are the reader's. */
 const DOCUMENTED = ['on', '>right', '~{dongbo:*', '+@all', '-@dangerous', '+info'];
-const PREFIX = queuePrefix('99');
+const PREFIX = queuePrefix('99', 'a');
 const SECRET = 'very-secret';
 
 const dir = mkdtempSync(join(tmpdir(), 'dongbo-refusal-'));

@@ -41,7 +41,7 @@ afterAll(() => server.close());
 
 beforeEach(async () => {
   await redis.flushall();
-  queues = openQueues(redis, queuePrefix('H23'));
+  queues = openQueues(redis, queuePrefix('H23', 'a'));
 });
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Redis } from 'ioredis';
 import { isTooOld, redisSetting, redisVersion } from '../../queue/connection.ts';
 import { redisRemedy } from '../../queue/installHint.ts';
-import { queuePrefix } from '../../queue/queues.ts';
+import { provinceKeys } from '../../queue/queues.ts';
 import { tryRedisWrite } from '../../queue/tryWrite.ts';
 import { type Check, type DoctorContext, failed } from './check.ts';
 import { type Finding, type FindingName, ok, problem, warning } from './findings.ts';
@@ -25,7 +25,7 @@ export const redisServer: Check = async (context, signal) => {
 async function written({ config, redis, texts, language }: DoctorContext): Promise<readonly Finding[]> {
   if (redis === null) return [];
   try {
-    await tryRedisWrite(redis, queuePrefix(config.province.code));
+    await tryRedisWrite(redis, provinceKeys(config.province.code));
     return [ok('redis_write', texts.keyWritten)];
   } catch (error) {
     return [failed('redis_write', error, language)];

@@ -39,7 +39,7 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
   try {
     const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
     const questions = new PortalQuestions(send);
-    const { deps, tables } = build(config, { lifetime, log, send, questions });
+    const { deps, tables } = await build(config, { lifetime, log, send, questions });
     const server = await createServer(deps);
     lifetime.own('http', server, closeServer, DRAIN_MS);
     const { tls } = config.http;
@@ -74,7 +74,7 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
   }
 }
 
-function build(
+async function build(
   config: ReturnType<typeof loadConfig>,
   {
     lifetime,
@@ -87,14 +87,14 @@ function build(
     readonly send: (message: FromThread) => void;
     readonly questions: PortalQuestions;
   },
-): { deps: HttpDeps; tables: LiveTables } {
+): Promise<{ deps: HttpDeps; tables: LiveTables }> {
   const ledger = lifetime.own('ledger', offloadSlowQueries(openLedger(config), config), (opened) =>
     opened.close(),
   );
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
     opened.disconnect(),
   );
-  const openedQueues = openQueues(redis, queuePrefix(config.province.code));
+  const openedQueues = openQueues(redis, queuePrefix(config.province.code, await ledger.identity()));
   const queues = lifetime.own('queues', openedQueues, closeQueues, ANSWER_MS);
   const createdBell = createBell(queues.replay, 1);
   const bell = lifetime.own('bell', createdBell, (opened) => opened.settled(), ANSWER_MS);

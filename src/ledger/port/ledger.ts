@@ -41,6 +41,8 @@ export interface Ledger
     LedgerSessions,
     LedgerUnreadable,
     LedgerVerification {
+  /** What tells it from every other one, as 8 hexadecimal digits; its copies keep it. */
+  identity(): Promise<string>;
   /** Writes all of it into a new file, even when its own file has been deleted. */
   copyTo(file: string): Promise<void>;
   /** By how many milliseconds its clock is ahead of ours; null where it has none of its own. */

@@ -61,6 +61,10 @@ export function ledgerOn(db: LedgerDb, options: PostgresLedgerOptions): Omit<Led
       await sql`vacuum record, event, payload, unreadable`.execute(db);
       return erasure;
     },
+    identity: async () => {
+      const { rows } = await sql<{ identity: unknown }>`select identity from ledger_version`.execute(db);
+      return Number(rows[0]?.identity).toString(16).padStart(8, '0');
+    },
     copyTo: (file) => Promise.reject(notInAFile(settings, file)),
     clockSkewMs: () => clockSkew(context),
   };

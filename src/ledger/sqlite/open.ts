@@ -12,6 +12,7 @@ import { eraseCases } from '../sql/retention/erase.ts';
 import { statementsOf } from '../sql/statements.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { emptyLog } from './emptyLog.ts';
+import { identityOf } from './identity.ts';
 import { inspectInThread } from './inspectInThread.ts';
 import { layOut } from './layOut.ts';
 import { migrate, olderSchema } from './migrate.ts';
@@ -90,6 +91,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
       await emptyLog(database);
       return erasure;
     },
+    identity: async () => identityOf(options.file),
     copyTo: async (file) => {
       makePrivateFile(file);
       await sql`vacuum into ${file}`.execute(db);

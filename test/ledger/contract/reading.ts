@@ -14,6 +14,12 @@ export function describeReading(t: LedgerBench): void {
   const { ingest, take, settleAll } = t;
 
   describe('reading', () => {
+    it('has one identity, as 8 hexadecimal digits', async () => {
+      const identity = await t.ledger.identity();
+      expect(identity).toMatch(/^[0-9a-f]{8}$/);
+      expect(await t.ledger.identity()).toBe(identity);
+    });
+
     it('lists records by filter, page by page', async () => {
       await ingest(manyRows(5, (i) => ({ agencyCode: i < 3 ? 'H23.12' : 'H23.14' })));
       const filter = { agencies: ['H23.12'] };
