@@ -9,10 +9,21 @@ import { transferred } from './support/transferred.ts';
 const LANGUAGES = ['vi', 'en'] as const;
 /** The narrowest telephone that is still met with, in CSS pixels. */
 const PHONE = { width: 360, height: 740 };
+const DESK = { width: 1280, height: 800 };
 /** A usual screen on a desk. */
 const WIDE = { width: 1920, height: 1080 };
 // Some fifty pages, each read by axe up to three times.
 vi.setConfig({ testTimeout: 600_000 });
+
+/** Of each box to tick, whether what follows it begins to the right of it, at its height. */
+const BESIDE = `[...document.querySelectorAll('main input[type=checkbox]')].map((box) => {
+  const range = document.createRange();
+  range.setStartAfter(box);
+  range.setEndAfter(box.parentElement.lastChild);
+  const [text] = [...range.getClientRects()].filter(({ width }) => width > 8);
+  const { top, bottom, right } = box.getBoundingClientRect();
+  return text.left >= right && text.top < bottom && text.bottom > top;
+})`;
 
 inBrowser('every page', 120, (shared) => {
   // So that there is one to be looked at; refused again, it leaves every figure as it was.
@@ -73,6 +84,20 @@ inBrowser('every page', 120, (shared) => {
       expect(used, path).toBeGreaterThan(0.9 * WIDE.width);
     }
   });
+
+  it.each([PHONE, DESK])(
+    'puts a box to tick in one line with what it chooses, $width px wide',
+    async (viewport) => {
+      const { browser, site } = shared();
+      const { page } = await browser.open({ viewport });
+      await signIn(page, site, await site.key('admin'));
+      for (const path of ['/cases', '/users']) {
+        await page.goto(`${site.url}${path}`);
+        const boxes = await page.evaluate<readonly boolean[]>(BESIDE);
+        expect({ path, boxes: new Set(boxes) }).toEqual({ path, boxes: new Set([true]) });
+      }
+    },
+  );
 
   it('shows a key for one agency only that agency', async () => {
     const { browser, site } = shared();

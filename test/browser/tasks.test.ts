@@ -174,7 +174,7 @@ const TASKS: readonly Task[] = [
     en: 'See who changed what',
     perform: async (hand) => {
       await hand.click(hand.nav('Nhật ký'));
-      await hand.page.locator('tbody tr', { hasText: 'procedures' }).first().waitFor();
+      await hand.page.locator('tbody tr', { hasText: 'Bảng mã thủ tục' }).first().waitFor();
     },
   },
 ];

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, vi } from 'vitest';
 import { DEMO_PORTS } from '../../src/sandbox/demo/ports.ts';
+import { UNMAPPED } from '../../src/sandbox/mappings.ts';
 import { SOON } from '../support/soon.ts';
 import { type Running, startDongbo } from './support/commandLine.ts';
 import { AT_A_TERMINAL } from './support/terminal.ts';
@@ -64,8 +65,9 @@ describe('at a terminal', () => {
     expect(page).toContain('Forecast');
 
     // The second thing to try, as it is printed.
-    const [, csv = ''] = /' (\S+procedures\.csv)$/m.exec(demo.stdout()) ?? [];
-    expect(await readFile(csv, 'utf8')).toContain('HD-DD.031,,');
+    const [, toMap = ''] = /^ +http\S+?(\/mappings\/\S+)$/m.exec(demo.stdout()) ?? [];
+    const [suggested = ''] = /<ol class="suggestions">\n<li>.*?<\/li>/s.exec(await get(toMap)) ?? [];
+    expect(suggested, 'the right code comes first').toContain(UNMAPPED.national);
 
     demo.kill('SIGINT');
     expect(await demo.ended).toMatchObject({

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { Engine } from '../../app/engine.ts';
 import type { Language } from '../../domain/language.ts';
 import { newKey, newLinkSecret } from '../../http/auth/keyText.ts';
+import { editPath } from '../../http/dashboard/mappings/paths.ts';
 import { linkPath } from '../../http/dashboard/signIn/link.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
 import { commandLines } from '../../presentation/commandLines.ts';
@@ -18,7 +18,6 @@ const LINK_VALID_MS = 3_600_000;
 const INDENT = '     ';
 
 interface Shown {
-  readonly dir: string;
   readonly province: string;
   readonly keep: boolean;
   readonly metrics: ProcessMetrics;
@@ -56,11 +55,10 @@ async function newSignInPath({ ledger }: Engine, env: NodeJS.ProcessEnv): Promis
   return linkPath(secret.text);
 }
 
-function invitation(url: string, signIn: string, { dir, province, keep, language, color }: Shown): string {
+function invitation(url: string, signIn: string, { province, keep, language, color }: Shown): string {
   const texts = demoTexts[language];
   const paint = paintWith(color);
-  const { local, national } = UNMAPPED;
-  const mapCode = `sed -i 's/^${local},,/${local},${national},/' ${join(dir, 'procedures.csv')}`;
+  const mapCode = new URL(editPath('procedures', UNMAPPED.local), url).href;
   const arrive = `curl -d '{"count":20}' ${province}/sandbox/arrivals`;
   return [
     '',
@@ -71,7 +69,7 @@ function invitation(url: string, signIn: string, { dir, province, keep, language
     texts.tryThis,
     `  1. ${texts.tries.cause}`,
     `  2. ${texts.tries.map}`,
-    ...commandLines(mapCode, INDENT),
+    `${INDENT}${mapCode}`,
     `  3. ${texts.tries.arrive}`,
     ...commandLines(arrive, INDENT),
     '',

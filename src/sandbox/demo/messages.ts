@@ -5,7 +5,7 @@ const vi = {
   start: '1. Khởi động hệ thống một cửa của tỉnh và Cổng DVCQG (mô phỏng, HTTP thật)',
   baseline: (count: string) => `2. Nhập danh sách ${count} hồ sơ Cổng đã có (import-baseline)`,
   census: (read: string, requests: string) =>
-    `3. Kiểm đếm toàn bộ hồ sơ của tỉnh: đã đọc ${read} hồ sơ, ${requests} yêu cầu`,
+    `3. Rà soát toàn bộ hồ sơ của tỉnh: đã đọc ${read} hồ sơ, ${requests} yêu cầu`,
   before: 'TRƯỚC KHI ĐỒNG BỘ',
   deliver: '4. Gửi các hồ sơ chưa đồng bộ qua Redis/BullMQ lên Cổng',
   renumbered: (caseNo: string) =>

@@ -1,4 +1,5 @@
-import type { Language } from '../../../domain/language.ts';
+import type { Bilingual, Language } from '../../../domain/language.ts';
+import { MAPPING_TABLES } from '../../../domain/mappingTable.ts';
 import { parseJson } from '../../../domain/parseJson.ts';
 import type { CaseFilter } from '../../../filter/filters.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
@@ -13,6 +14,8 @@ const FORM = /^(?:#(?<id>\d+)|all|sample (?<sample>\d+))(?: (?<filter>\{.*\}))?$
 /** Of the first configuration, or of the tables in use; the exports have all of it. */
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 const SHOWN_DIGITS = 12;
+/** A row of a code table: the table, and what became of the row. */
+const TABLE_ROW = /^(?<table>[\w-]+) (?<change>.*)$/s;
 const PARSED_ACTIONS: ReadonlySet<string> = new Set([
   'replay.created',
   'replay.paused',
@@ -40,6 +43,7 @@ export function subjectHtml(row: AuditRow, language: Language, names: CodeNames)
   if (FINGERPRINT.test(row.subject)) {
     return html`${auditPageTexts(language).fingerprint} <code>${row.subject.slice(0, SHOWN_DIGITS)}…</code>`;
   }
+  if (row.action.startsWith('mapping.')) return html`${tableRowText(row.subject, language)}`;
   const subject = subjectOf(row);
   if (subject === null) return html`${row.subject}`;
   const { id, sample, filter } = subject;
@@ -47,6 +51,14 @@ export function subjectHtml(row: AuditRow, language: Language, names: CodeNames)
   const words = filter === null ? '' : ` · ${replayedText(filter, language, names)}`;
   if (id !== undefined) return html`<a href="/replays/${id}">#${id}</a>${words}`;
   return html`${sample === undefined ? texts.all : texts.sample(sample)}${words}`;
+}
+
+/** "Table of procedures, HD-DD.031 → 1.012783". */
+function tableRowText(subject: string, language: Language): string {
+  const { table = '', change = '' } = TABLE_ROW.exec(subject)?.groups ?? {};
+  const tables: Readonly<Record<string, { readonly title: Bilingual }>> = MAPPING_TABLES;
+  const title = tables[table]?.title[language];
+  return title === undefined ? subject : `${title}, ${change}`;
 }
 
 function subjectOf({ action, subject }: AuditRow): Subject | null {

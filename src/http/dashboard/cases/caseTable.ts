@@ -41,7 +41,8 @@ export function caseTable(
     [
       {
         header: columns.caseNo,
-        cell: ({ caseNo }) => html`${box(caseNo)}<a href="${casePath(caseNo)}">${caseNo}</a>`,
+        cell: ({ caseNo }) =>
+          html`<span class="ticked">${box(caseNo)}<a href="${casePath(caseNo)}">${caseNo}</a></span>`,
       },
       { header: columns.state, cell: (record) => stateOf(record, language) },
       { header: detail, kind: 'wide', cell: (record) => detailOf(record, language) },

@@ -22,7 +22,7 @@ const PAGES = {
   delivery: { path: '/delivery', role: 'operator' },
   alarms: { path: '/alarms', role: 'operator', whole: true },
   users: { path: '/users', role: 'admin', whole: true },
-  audit: { path: '/audit', role: 'admin' },
+  audit: { path: '/audit', role: 'admin', whole: true },
 } as const;
 const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
 

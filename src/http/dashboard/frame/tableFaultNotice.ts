@@ -1,5 +1,4 @@
 import { MAPPING_TABLES } from '../../../domain/mappingTable.ts';
-import type { Problem } from '../../../input/problem.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import type { FrameContext } from './pageContext.ts';
@@ -15,13 +14,13 @@ export function tableFaultNotice({ tableFaults: faults, texts, language }: Frame
   return html`<div class="notice bad" role="alert" id="table-faults">
 <h2>${title}</h2>
 <ul>
-${faults.slice(0, SHOWN).map((fault) => html`<li><strong>${placeOf(fault, { texts, language })}:</strong> ${fault.found[language]}. ${expected(fault.expected[language])} ${fault.remedy[language]}</li>\n`)}${rest > 0 ? html`<li>${more(formatCount(rest, language))}</li>` : ''}</ul>
+${faults.slice(0, SHOWN).map((fault) => html`<li><strong>${placeOf(fault.path, { texts, language })}:</strong> ${fault.found[language]}. ${expected(fault.expected[language])} ${fault.remedy[language]}</li>\n`)}${rest > 0 ? html`<li>${more(formatCount(rest, language))}</li>` : ''}</ul>
 </div>
 `;
 }
 
 /** "Table of procedures, line 12"; the key of the configuration for a table that is not edited on pages. */
-function placeOf({ path }: Problem, { texts, language }: Pick<FrameContext, 'texts' | 'language'>): string {
+export function placeOf(path: string, { texts, language }: Pick<FrameContext, 'texts' | 'language'>): string {
   const [key = path, line] = path.split(':');
   const table = Object.values(MAPPING_TABLES).find(({ config }) => config === key);
   const name = table?.title[language] ?? key;

@@ -21,6 +21,7 @@ import { HttpProblem } from '../../server/problem.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { cellText } from './cellText.ts';
 import { typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
 import { editPath, tablePath } from './paths.ts';
@@ -233,7 +234,8 @@ async function aboutCard(
   const rowText = (row: TableCells): string => {
     const [from = '', to = ''] = [row['valid_from'], row['valid_to']];
     const valid = from === '' && to === '' ? '' : ` (${from || '…'} – ${to || '…'})`;
-    return `${nationalOf(table, row) || '—'}${valid}`;
+    const value = cellText(MAPPING_TABLES[table].value, nationalOf(table, row), language);
+    return `${value || '—'}${valid}`;
   };
   return html`<section class="card" id="about" data-refresh="${held > 0 ? 'on' : 'off'}">
 <h2>${texts.about}</h2>

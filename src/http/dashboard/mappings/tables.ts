@@ -19,6 +19,7 @@ import { HttpProblem } from '../../server/problem.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { pagingLinks, scrollTable } from '../frame/parts.ts';
+import { cellText } from './cellText.ts';
 import { confirmField, typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
 import { editPath, tablePath } from './paths.ts';
@@ -166,7 +167,11 @@ function tableOf(
   return scrollTable<MappingRow>(
     [
       { header: columns.local, kind: 'text', cell: ({ local }) => local },
-      { header: columns.value, kind: 'text', cell: ({ value }) => value },
+      {
+        header: columns.value,
+        kind: 'text',
+        cell: ({ value }) => cellText(MAPPING_TABLES[table].value, value, language),
+      },
       ...(hasMore
         ? [{ header: table === 'agencies' ? columns.name : texts.message, kind: 'text wide', cell: more }]
         : []),

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import type { ChangeOutcome } from '../../../app/tableEditing.ts';
-import {
-  codeOf,
-  MAPPING_TABLES,
-  type MappingTable,
-  nationalOf,
-  type TableCells,
-} from '../../../domain/mappingTable.ts';
+import { codeOf, MAPPING_TABLES, type MappingTable, type TableCells } from '../../../domain/mappingTable.ts';
 import { MOST_ROWS } from '../../../mappings/edit/uploadedTable.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
@@ -20,6 +14,8 @@ import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { scrollTable } from '../frame/parts.ts';
+import { placeOf } from '../frame/tableFaultNotice.ts';
+import { cellText } from './cellText.ts';
 import { confirmField, typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
 import { tablePath } from './paths.ts';
@@ -116,9 +112,9 @@ function pageOf(table: MappingTable, content: Html, { language }: PageContext): 
   return { title, current: 'mappings', main, path: `/mappings/${table}/upload` };
 }
 
-function faultyCard({ more }: HttpProblem, { language }: PageContext): Html {
+function faultyCard({ more }: HttpProblem, { language, texts }: PageContext): Html {
   const item = ({ where, expected }: { readonly where: string; readonly expected: string }): Html =>
-    html`<li><strong>${where}:</strong> ${expected}</li>\n`;
+    html`<li><strong>${placeOf(where, { texts, language })}:</strong> ${expected}</li>\n`;
   return html`<div class="notice bad" role="alert"><h2>${mappingPageTexts(language).faulty}</h2>
 <ul>${(more.errors ?? []).map(item)}</ul></div>`;
 }
@@ -136,9 +132,12 @@ function previewCard(
   if (changes.length === 0) return html`<p class="notice" role="status">${texts.noChanges}</p>`;
   const shown = (row: TableCells | null): string => {
     if (row === null) return '—';
-    const { columns } = MAPPING_TABLES[table];
-    const others = columns.slice(2).flatMap((column) => row[column] || []);
-    return [nationalOf(table, row) || '∅', ...others].join(' · ');
+    const { columns, code, value } = MAPPING_TABLES[table];
+    const words = (column: string): string => cellText(column, row[column] ?? '', language);
+    const others = columns
+      .filter((column) => column !== code && column !== value)
+      .flatMap((column) => words(column) || []);
+    return [words(value) || '∅', ...others].join(' · ');
   };
   type Change = (typeof changes)[number];
   return html`<section class="card" aria-labelledby="preview">

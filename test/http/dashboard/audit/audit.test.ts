@@ -33,6 +33,17 @@ test('the page shows who changed what, when, from where and why, newest first', 
   expect(page).toContain('npm run -s dongbo -- audit verify');
 });
 
+test('a change of a code table names the table in words, and the row as it was and is', async () => {
+  const served = await serve();
+  const by = { who: 'key:An', origin: '10.0.0.7' };
+  const cells = { national: '1.012783' };
+  await served.deps.tables.set('procedures', { code: 'HD-DD.031', cells }, { by });
+  const page = await (await (await admin(served)).get('/audit')).text();
+  expect(page).toContain(
+    'Code mapped<br><span class="hint">Table of procedures, HD-DD.031 → 1.012783</span>',
+  );
+});
+
 test('an action on a replay links to it and describes its cases in words; any other subject is shown as stored', async () => {
   const agencies = agencyBook(anAgency('<A>', { name: 'Sở <b>Xây dựng</b>' }));
   const served = await serve({

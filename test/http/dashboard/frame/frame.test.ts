@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ROLES } from '../../../../src/domain/role.ts';
 import { serve } from '../../served.ts';
 import { openBrowser, signedIn } from '../browser.ts';
 
@@ -25,6 +26,21 @@ test('the navigation shows the pages that the role may open', async () => {
   expect(await links('viewer')).toEqual(all);
   expect(await links('operator')).toEqual([...all, '/preview', '/delivery', '/alarms']);
   expect(await links('admin')).toEqual([...all, '/preview', '/delivery', '/alarms', '/users', '/audit']);
+});
+
+test('every page of the navigation opens, for each role, of the whole province or of certain agencies', async () => {
+  const served = await serve();
+  for (const role of ROLES) {
+    for (const scope of [{}, { agencies: ['H23.32'] }]) {
+      const browser = await signedIn(served, await served.key(role, scope));
+      const nav = /<nav.*<\/nav>/s.exec(await (await browser.get('/')).text())?.[0] ?? '';
+      const paths = [...nav.matchAll(/href="([^"]+)"/g)].map(([, path = '']) => path);
+      for (const path of paths) {
+        const { status } = await browser.get(path);
+        expect({ role, ...scope, path, status }).toMatchObject({ status: 200 });
+      }
+    }
+  }
 });
 
 test('the language is chosen once for the browser, and the choice leads back to the page', async () => {

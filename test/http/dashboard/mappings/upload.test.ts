@@ -64,7 +64,7 @@ test('a faulty table is refused with its lines and remedies, and a formula with 
   const { served, send } = await site();
   const { status, text } = await send(`${TABLE}A,1.1,2024-13-01,\nB,=cmd|x,,\nC,1,,\nC,2,,\n`);
   expect(status).toBe(422);
-  for (const line of [2, 3, 5]) expect(text).toContain(`mappings.procedures:${line}:`);
+  for (const line of [2, 3, 5]) expect(text).toContain(`Table of procedures, line ${line}:`);
   expect(text).not.toContain('name="upload"');
   expect(rowsOf(served)).toEqual([]);
 });
