@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Bilingual } from '../../domain/language.ts';
 import { readBytesFile } from '../textFile.ts';
-import { sheetRows, sheetRowsSync } from '../xlsx/workbook.ts';
+import { otherSheetStarts, sheetRows, sheetRowsSync } from '../xlsx/workbook.ts';
 import { csvLines, type TableLine } from './csv.ts';
 import { csvRows } from './csvRows.ts';
 import { decodeText } from './decode.ts';
@@ -52,6 +52,21 @@ export async function* tableRows(file: string): AsyncGenerator<TableLine> {
     if (error instanceof NotReadable) throw new TableFault(FAULTS[error.why]);
     throw error;
   }
+}
+
+/** The first rows of each visible sheet of a workbook that tableRows leaves out. */
+export async function otherSheets(file: string, most: number): Promise<readonly (readonly TableLine[])[]> {
+  try {
+    return await otherSheetStarts(file, most);
+  } catch (error) {
+    if (error instanceof NotReadable) throw new TableFault(FAULTS[error.why]);
+    throw error;
+  }
+}
+
+/** Whether the file is a workbook, whatever its name. */
+export async function isWorkbook(file: string): Promise<boolean> {
+  return kindOf(await firstBytes(file)) === 'workbook';
 }
 
 function kindOf(start: Uint8Array): 'workbook' | 'oldExcel' | 'text' {

@@ -25,6 +25,7 @@ export function sheetReader(context: SheetContext, onRow: (row: TableLine) => vo
   let style = 0;
   let value = '';
   let isValue = false;
+  let isUncomputed = false;
   return xmlReader({
     open: (name, attributes) => {
       if (name === 'c') {
@@ -32,8 +33,12 @@ export function sheetReader(context: SheetContext, onRow: (row: TableLine) => vo
         type = attribute(attributes, 't');
         style = Number(attribute(attributes, 's'));
         value = '';
-      } else if (name === 'v' || name === 't') isValue = true;
-      else if (name === 'row') {
+        isUncomputed = false;
+      } else if (name === 'f') isUncomputed = true;
+      else if (name === 'v' || name === 't') {
+        isValue = true;
+        isUncomputed = false;
+      } else if (name === 'row') {
         line = Number(attribute(attributes, 'r')) || line + 1;
         cells = [];
       }
@@ -45,7 +50,9 @@ export function sheetReader(context: SheetContext, onRow: (row: TableLine) => vo
       if (name === 'v' || name === 't') isValue = false;
       else if (name === 'c') {
         if (column >= MAX_COLUMNS) throw new NotReadable('broken');
-        const text = value === '' ? '' : tidyCell(cellText(value, type, style, context));
+        // Some programs write formulas whose result only Excel will know.
+        const given = isUncomputed ? UNCOMPUTED : value;
+        const text = given === '' ? '' : tidyCell(cellText(given, type, style, context));
         if (text === '') return;
         while (cells.length < column) cells.push('');
         cells[column] = text;
@@ -54,6 +61,9 @@ export function sheetReader(context: SheetContext, onRow: (row: TableLine) => vo
     },
   });
 }
+
+/** As Excel shows a formula that it cannot compute. */
+const UNCOMPUTED = '#CALC!';
 
 function cellText(
   value: string,

@@ -13,7 +13,7 @@ const MAX_PART = 16 * 1_048_576;
 export async function* sheetRows(file: string): AsyncGenerator<TableLine> {
   const fd = openSync(file, 'r');
   try {
-    const { sheet, texts, ...context } = openWorkbook(fd);
+    const { sheet, others: _, texts, ...context } = openWorkbook(fd);
     const shared = new SharedTexts();
     if (texts !== undefined) {
       const read = shared.reader();
@@ -35,7 +35,7 @@ export async function* sheetRows(file: string): AsyncGenerator<TableLine> {
 export function sheetRowsSync(file: string, maxBytes: number): TableLine[] {
   const fd = openSync(file, 'r');
   try {
-    const { sheet, texts, ...context } = openWorkbook(fd);
+    const { sheet, others: _, texts, ...context } = openWorkbook(fd);
     const shared = new SharedTexts();
     if (texts !== undefined) shared.reader()(entryText(fd, texts, maxBytes));
     const rows: TableLine[] = [];
@@ -46,8 +46,43 @@ export function sheetRowsSync(file: string, maxBytes: number): TableLine[] {
   }
 }
 
+/**
+ * The first rows of each visible sheet after the first, whose rows are not read: who needs all rows can see that some are
+ * elsewhere.
+ */
+export async function otherSheetStarts(
+  file: string,
+  most: number,
+): Promise<readonly (readonly TableLine[])[]> {
+  const fd = openSync(file, 'r');
+  try {
+    const { others, texts, ...context } = openWorkbook(fd);
+    const starts: (readonly TableLine[])[] = [];
+    if (others.length === 0) return starts;
+    const shared = new SharedTexts();
+    if (texts !== undefined) {
+      const read = shared.reader();
+      for await (const piece of entryPieces(file, fd, texts)) read(piece);
+    }
+    for (const sheet of others) {
+      const rows: TableLine[] = [];
+      const read = sheetReader({ ...context, shared }, (row) => rows.push(row));
+      for await (const piece of entryPieces(file, fd, sheet)) {
+        read(piece);
+        if (rows.length >= most) break;
+      }
+      starts.push(rows.slice(0, most));
+    }
+    return starts;
+  } finally {
+    closeSync(fd);
+  }
+}
+
 interface Workbook extends Omit<SheetContext, 'shared'> {
   readonly sheet: ZipEntry;
+  /** The other visible sheets. */
+  readonly others: readonly ZipEntry[];
   readonly texts: ZipEntry | undefined;
 }
 
@@ -57,19 +92,23 @@ function openWorkbook(fd: number): Workbook {
     const entry = entries.get(name);
     return entry === undefined ? '' : entryText(fd, entry, MAX_PART);
   };
-  const { sheetId, since1904 } = firstSheet(part('xl/workbook.xml'));
+  const { sheetIds, since1904 } = visibleSheets(part('xl/workbook.xml'));
   const targets = targetsOf(part('xl/_rels/workbook.xml.rels'));
+  const [sheetId = '', ...otherIds] = sheetIds;
   const sheet = entries.get(targets.byId.get(sheetId) ?? 'xl/worksheets/sheet1.xml');
   if (sheet === undefined) throw new NotReadable('no_sheet');
+  const others = otherIds.flatMap((id) => entries.get(targets.byId.get(id) ?? '') ?? []);
   return {
     sheet,
+    others,
     texts: entries.get(targets.texts ?? 'xl/sharedStrings.xml'),
     dateStyles: dateStyles(part('xl/styles.xml')),
     since1904,
   };
 }
 
-function firstSheet(xml: string): { readonly sheetId: string; readonly since1904: boolean } {
+/** Of a workbook without a visible sheet, the first. */
+function visibleSheets(xml: string): { readonly sheetIds: readonly string[]; readonly since1904: boolean } {
   const sheets: { id: string; isHidden: boolean }[] = [];
   let since1904 = false;
   xmlReader({
@@ -84,7 +123,8 @@ function firstSheet(xml: string): { readonly sheetId: string; readonly since1904
     text: () => {},
     close: () => {},
   })(xml);
-  return { sheetId: (sheets.find(({ isHidden }) => !isHidden) ?? sheets[0])?.id ?? '', since1904 };
+  const visible = sheets.filter(({ isHidden }) => !isHidden);
+  return { sheetIds: (visible.length > 0 ? visible : sheets.slice(0, 1)).map(({ id }) => id), since1904 };
 }
 
 /** The files of the workbook's parts. */

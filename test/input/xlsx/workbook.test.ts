@@ -38,6 +38,7 @@ describe('a workbook', () => {
     ['an entity by number', { xml: '<c t="str"><v>&#272;&#x1EA5;t</v></c>' }, 'Đất'],
     ['an escaped control character', { xml: '<c t="str"><v>a_x0009_b</v></c>' }, 'a b'],
     ['the result of a formula', { xml: '<c t="str"><f>A1&amp;"x"</f><v>H23-1x</v></c>' }, 'H23-1x'],
+    ['a formula that nobody has computed yet', { xml: '<c><f>A1&amp;"x"</f></c>' }, '#CALC!'],
     ['a whole number', 241_105_000_123, '241105000123'],
     ['a number in the form of a power', { xml: '<c><v>2.41105000123E+11</v></c>' }, '241105000123'],
     ['a code that looks like a number', { xml: '<c><v>1.0051289999999999</v></c>' }, '1.005129'],
