@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { SourceConfig } from '../config/sources.ts';
+import { createFilesSource } from '../source/files/files.ts';
 import { createHttpSource } from '../source/http/http.ts';
 import { createOpencpsSource } from '../source/opencps/opencps.ts';
 import type { OpencpsDeps, OpencpsSettings } from '../source/opencps/settings.ts';
@@ -31,6 +32,8 @@ export function openSource(
       const password = source.secrets['password']?.revealNow() ?? '';
       return createSqlSource({ ...source, password, offsetMs, ...limits }, { ...deps, now: Date.now });
     }
+    case 'files':
+      return createFilesSource({ ...source, offsetMs, ...limits }, { ...deps, now: Date.now });
     default:
       return source satisfies never;
   }

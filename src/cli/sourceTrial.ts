@@ -35,8 +35,9 @@ export function trialCommand(host: CommandHost): CommandUnknownOpts {
   });
 }
 
-/** The first page that has any row: early windows of a census can be empty. */
+/** A sample, or the first page that has any row: early windows of a census can be empty. */
 async function firstRows(source: Source): Promise<readonly SourceRow[]> {
+  if (source.sample !== undefined) return await source.sample(new AbortController().signal);
   for await (const { rows } of source.census(null, new AbortController().signal)) {
     if (rows.length > 0) return rows;
   }

@@ -134,7 +134,7 @@ export function loadConfig(options: Lookup) {
     /** Absolute. */
     dataDir: resolve(folder, parsed.dataDir),
     /** Each with a name of its own, in the order of the file. */
-    sources: resolveSources(sources, sourceSecrets, offsetMs),
+    sources: resolveSources(sources, sourceSecrets, { offsetMs, folder }),
     portal: resolvePortal(parsed.portal, { codes, fields, secrets: portalSecrets, pem }, offsetMs),
     /** Null: SQLite in dataDir. */
     ledger: ledgerServer(parsed.ledger, ledgerPassword, ledgerCa),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { MAIN_SOURCE } from '../domain/source.ts';
 import { type Instant, parseDay } from '../domain/time.ts';
 import { expectationOf, formatPath, nodeAt, type SchemaNode } from '../input/expectation.ts';
@@ -54,16 +55,21 @@ export function readSourceSecrets({ value, tree, secret, problems }: Reading): r
 export function resolveSources(
   written: readonly SourceSettings[],
   secrets: readonly Secrets[],
-  offsetMs: number,
+  { offsetMs, folder }: { readonly offsetMs: number; readonly folder: string },
 ): readonly [SourceConfig, ...SourceConfig[]] {
   const sources = written.map((settings, index): SourceConfig => {
     // The schema lets no other day pass; 0 would only make the census longer, never shorter.
     const censusFrom = parseDay(settings.censusFrom, offsetMs) ?? 0;
-    return { ...withoutPlaces(settings), censusFrom, secrets: secrets[index] ?? {} };
+    return { ...withoutPlaces(placed(settings, folder)), censusFrom, secrets: secrets[index] ?? {} };
   });
   const [first, ...others] = sources;
   if (first === undefined) throw new Error('A configuration without a source was accepted.');
   return [first, ...others];
+}
+
+/** A folder of files starts at the folder of the configuration file, as every path does. */
+function placed(settings: SourceSettings, folder: string): SourceSettings {
+  return settings.kind === 'files' ? { ...settings, folder: resolve(folder, settings.folder) } : settings;
 }
 
 /** Where a secret was read from is no setting: the same password from another file is no change. */

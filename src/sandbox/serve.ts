@@ -3,12 +3,15 @@
  *
  *     node src/sandbox/serve.ts province --records 20000 --seed 7
  *     node src/sandbox/serve.ts portal --records 20000 --seed 7 --port 9102
+ *     node src/sandbox/serve.ts files --folder ./inbox --records 500
  *
  * Prints one line, {"url":"…"}, when it listens. Ends on SIGTERM, SIGINT, and when stdin closes, so that it never
- * outlives a killed parent.
+ * outlives a killed parent. `files` writes one file instead, prints {"file":"…"}, and ends.
  */
 import process from 'node:process';
 import { DongboError } from '../domain/errors.ts';
+import { fileOptions } from './files/options.ts';
+import { writeCaseFile } from './files.ts';
 import type { RunningServer } from './http/server.ts';
 import { igateOptions } from './igate/options.ts';
 import { startIgate } from './igate.ts';
@@ -27,10 +30,14 @@ function start(kind: string, flags: readonly string[]): Promise<RunningServer> |
 
 try {
   const [kind = '', ...flags] = process.argv.slice(2);
+  if (kind === 'files') {
+    process.stdout.write(`${JSON.stringify({ file: writeCaseFile(fromFlags(fileOptions, flags, kind)) })}\n`);
+    process.exit(0);
+  }
   const server = await start(kind, flags);
   if (server === null) {
     process.stderr.write(
-      'usage: node src/sandbox/serve.ts province|igate|portal [--records N] [--seed S] …\n',
+      'usage: node src/sandbox/serve.ts province|igate|portal|files [--records N] [--seed S] …\n',
     );
     process.exit(2);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAIN_SOURCE } from '../domain/source.ts';
 import { expecting } from '../input/expectation.ts';
-import { day, timeOfDay } from '../input/values.ts';
+import { day, path, timeOfDay } from '../input/values.ts';
 
 /** The ledger keeps the cases of a source under it, and commands take it. */
 const name = expecting(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/), {
@@ -21,6 +21,9 @@ export const commonSettings = {
   /** Including the first. */
   maxTries: z.int().min(1).max(20).default(5),
 };
+
+/** Of the kinds that are configured by fields. Read by the configuration's loading: the file has defaults of the other keys. */
+export const profileSetting = { profile: path.optional() };
 
 /** A secret that a source's settings locate by `<prefix>File` or `<prefix>Env`. */
 export interface SecretKey {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SecretKey } from './commonSettings.ts';
+import { filesSchema, filesSecrets } from './files/settings.ts';
 import { httpSchema, httpSecrets } from './http/settings.ts';
 import { opencpsSchema, opencpsSecrets } from './opencps/settings.ts';
 import { sqlSchema, sqlSecrets } from './sql/settings.ts';
@@ -15,6 +16,7 @@ const SOURCE_KINDS = {
   opencps: { schema: opencpsSchema, secrets: opencpsSecrets },
   http: { schema: httpSchema, secrets: httpSecrets },
   sql: { schema: sqlSchema, secrets: sqlSecrets },
+  files: { schema: filesSchema, secrets: filesSecrets },
 } as const satisfies Readonly<Record<string, KindRow>>;
 type SourceKind = keyof typeof SOURCE_KINDS;
 
@@ -28,6 +30,7 @@ export const sourceSchema = z.preprocess(
     SOURCE_KINDS.opencps.schema,
     SOURCE_KINDS.http.schema,
     SOURCE_KINDS.sql.schema,
+    SOURCE_KINDS.files.schema,
   ]),
 );
 export type SourceSettings = z.output<typeof sourceSchema>;

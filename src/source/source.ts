@@ -1,4 +1,5 @@
 import type { CaseRecord } from '../domain/caseRecord.ts';
+import type { Bilingual } from '../domain/language.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** How a request ended. `transient`: worth another try. `refused`: another try would not help. */
@@ -36,6 +37,8 @@ export interface ReadSummary {
   readonly shortWindows: readonly string[];
   /** Of a census, the numbered rows by month of receipt; the month '' has no readable receive date. */
   readonly windows: readonly MonthRows[];
+  /** The source does not claim to have shown everything, so nothing follows from what it left out. */
+  readonly partial?: boolean | undefined;
 }
 
 interface MonthRows {
@@ -56,9 +59,13 @@ export interface SourcePage {
 }
 
 export interface SourceProbe {
-  /** False if the source ignores the sort by modification date. */
-  readonly sortHonoured: boolean | 'undecided';
+  /** False if the source ignores the sort by modification date; null if it has no such thing. */
+  readonly sortHonoured: boolean | 'undecided' | null;
   readonly total: number;
+  /** What it is like, in words of its kind; absent = a list of `total` rows. */
+  readonly found?: Bilingual | undefined;
+  /** What somebody should do all the same, in words of its kind. */
+  readonly concern?: { readonly found: Bilingual; readonly remedy: Bilingual } | undefined;
 }
 
 /**
@@ -73,6 +80,8 @@ export interface Source {
   /** Everything, in windows; the last page of a window has a cursor. */
   census(cursor: string | null, signal: AbortSignal): AsyncIterable<SourcePage>;
   probe(signal: AbortSignal): Promise<SourceProbe>;
+  /** Some rows for somebody to look at, without any effect; absent = the first page of a census has none. */
+  sample?(signal: AbortSignal): Promise<readonly SourceRow[]>;
   /** Milliseconds by which the source's clock is ahead of ours, according to its last answer; null if unknown. */
   clockSkewMs?(): number | null;
   /** Requests sent by this process so far, retries included. */

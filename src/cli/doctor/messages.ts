@@ -100,7 +100,7 @@ const vi = {
   sortsPerhaps: 'Chưa kết luận được việc sắp xếp theo ngày sửa đổi; cách đọc nào cũng đúng.',
   sortsNot: 'Không sắp xếp theo ngày sửa đổi.',
   sortsNotRemedy:
-    'Vẫn đúng, nhưng thay đổi ở hồ sơ cũ chỉ thấy khi rà soát hằng đêm. Đề nghị lập chỉ mục modifiedDate ở OpenCPS, hoặc tăng source.recentDays.',
+    'Vẫn đúng, nhưng thay đổi ở hồ sơ cũ chỉ thấy khi rà soát hằng đêm. Đề nghị cho danh sách sắp xếp được theo ngày thay đổi (với OpenCPS: lập chỉ mục modifiedDate), hoặc tăng source.recentDays.',
   noClock: 'Không cho biết giờ của mình; việc đọc không phụ thuộc vào giờ.',
   clock: (seconds: string) => `Lệch ${seconds} giây so với máy này.`,
   clockRemedy:
@@ -249,7 +249,7 @@ const en: DoctorTexts = {
   sortsPerhaps: 'Not yet clear whether it sorts by modification date; dongbo reads correctly either way.',
   sortsNot: 'Does not sort by modification date.',
   sortsNotRemedy:
-    'Still correct, but changes to old cases are found only by the nightly census. Have modifiedDate indexed in OpenCPS, or raise source.recentDays.',
+    'Still correct, but changes to old cases are found only by the nightly census. Have the list made sortable by the date of change (in OpenCPS: index modifiedDate), or raise source.recentDays.',
   noClock: 'Does not report its time; reading does not depend on it.',
   clock: (seconds) => `${seconds} s relative to this machine's clock.`,
   clockRemedy:

@@ -1,5 +1,6 @@
 import { openSource } from '../../app/openSource.ts';
 import type { SourceConfig } from '../../config/sources.ts';
+import type { Language } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
 import { type Check, type DoctorContext, failed } from './check.ts';
@@ -33,13 +34,18 @@ async function tryOne(
   try {
     const probe = await opened.probe(signal);
     return [
-      ok('source', texts.source(formatCount(probe.total, language))),
-      sorting(probe, texts),
+      ok('source', probe.found?.[language] ?? texts.source(formatCount(probe.total, language))),
+      ...concern(probe, language),
+      ...(probe.sortHonoured === null ? [] : [sorting(probe, texts)]),
       clockFinding('source_clock', opened.clockSkewMs?.() ?? null, texts),
     ];
   } finally {
     opened.close();
   }
+}
+
+function concern({ concern }: SourceProbe, language: Language): readonly Finding[] {
+  return concern === undefined ? [] : [warning('source', concern.found[language], concern.remedy[language])];
 }
 
 function sorting({ sortHonoured }: SourceProbe, texts: DoctorTexts): Finding {

@@ -5,7 +5,7 @@ import { expecting } from '../../input/expectation.ts';
 import { baseAddress, password, path, webAddress } from '../../input/values.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Tracing } from '../../observability/tracing.ts';
-import { commonSettings, type SecretKey } from '../commonSettings.ts';
+import { commonSettings, profileSetting, type SecretKey } from '../commonSettings.ts';
 import { datePattern, datesSetting } from '../reading/datesSetting.ts';
 import type { Sleep } from '../reading/retry.ts';
 import type { SourceOutcome } from '../source.ts';
@@ -110,8 +110,6 @@ const auth = z.discriminatedUnion('kind', [
 
 export const httpSchema = z.strictObject({
   kind: z.literal('http'),
-  /** Read by the configuration's loading: what the file has is the default of these keys. */
-  profile: path.optional(),
   baseUrl: baseAddress,
   headers: z.record(name, scalar).default({}),
   auth: auth.prefault({ kind: 'none' }),
@@ -135,6 +133,7 @@ export const httpSchema = z.strictObject({
       params: { expected: { vi: 'ít nhất có caseNo', en: 'at least caseNo' } },
     }),
   dates: datesSetting.default('iso'),
+  ...profileSetting,
   ...commonSettings,
   concurrency: z.int().min(1).max(16).default(2),
   requestsPerSecond: z.number().min(0.01).max(1_000).default(20),

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import { expecting } from '../../input/expectation.ts';
 import { password } from '../../input/values.ts';
 import type { Log } from '../../observability/log.ts';
-import { commonSettings, type SecretKey } from '../commonSettings.ts';
+import { commonSettings, profileSetting, type SecretKey } from '../commonSettings.ts';
 import { datesSetting } from '../reading/datesSetting.ts';
 import type { Sleep } from '../reading/retry.ts';
 import type { SourceOutcome } from '../source.ts';
@@ -34,6 +34,7 @@ export const sqlSchema = z.strictObject({
       }),
   }),
   dates: datesSetting.default('iso'),
+  ...profileSetting,
   ...commonSettings,
 });
 
@@ -42,7 +43,7 @@ type SqlFile = z.output<typeof sqlSchema>;
 /** The `source:` part of the configuration with dates and the zone resolved. */
 export type SqlSettings = Omit<
   SqlFile,
-  'kind' | 'censusFrom' | 'censusAt' | 'pollIntervalSeconds' | 'name'
+  'kind' | 'profile' | 'censusFrom' | 'censusAt' | 'pollIntervalSeconds' | 'name'
 > & {
   readonly censusFrom: Instant;
   readonly offsetMs: number;

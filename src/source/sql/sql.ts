@@ -1,4 +1,5 @@
 import { clockSkewMs } from '../../domain/clockSkew.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { readAhead } from '../reading/readAhead.ts';
 import type { Source } from '../source.ts';
 import { census } from './census.ts';
@@ -19,10 +20,8 @@ export function createSqlSource(settings: SqlSettings, deps: SqlDeps): Source & 
     async probe(signal) {
       const [row] = await connection.query(reader.statements.count(), signal);
       skewMs = await clockSkew(reader, signal);
-      return {
-        total: Number(row?.['n'] ?? 0),
-        sortHonoured: settings.cases.columns.modifiedAt !== undefined,
-      };
+      const total = Number(row?.['n'] ?? 0);
+      return { total, sortHonoured: null, found: wordsOf(total, settings.cases.columns.modifiedAt) };
     },
     clockSkewMs: () => skewMs,
     requestCount: connection.requestCount,
@@ -36,4 +35,17 @@ async function clockSkew({ statements, connection, now }: SqlReader, signal: Abo
   const [row] = await connection.query(statements.clock(), signal);
   const theirs = Math.round(Number(row?.['n']) * 1_000);
   return clockSkewMs(theirs, 1, { sentAt, answeredAt: now() });
+}
+
+function wordsOf(total: number, changed: string | undefined): Bilingual {
+  if (changed === undefined) {
+    return {
+      vi: `Đọc được, có ${total} dòng; không có cột ngày thay đổi (modifiedAt) nên mỗi lần hỏi so sánh tất cả.`,
+      en: `Can be read, has ${total} rows; without a column for modifiedAt each poll compares all of them.`,
+    };
+  }
+  return {
+    vi: `Đọc được, có ${total} dòng; mỗi lần hỏi đọc phần thay đổi theo cột ${changed}.`,
+    en: `Can be read, has ${total} rows; polls read what changed, by the column ${changed}.`,
+  };
 }

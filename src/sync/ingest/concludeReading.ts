@@ -22,11 +22,12 @@ export async function concludeReading(
   deps: IngestDeps,
 ): Promise<void> {
   const { ledger, log, now } = deps;
-  const { rows = 0, claimed = 0, shortWindows = [], windows = [] } = outcome.summary ?? {};
+  const { rows = 0, claimed = 0, shortWindows = [], windows = [], partial = false } = outcome.summary ?? {};
   const { unreadable } = outcome;
   const months: CensusMonths = Object.fromEntries(windows.map(({ month, rows: n }) => [month, n]));
   const before = await lastBelieved(ledger, deps);
-  const shortfalls = shortfallsOf(months, before, await ledger.unmatchedBaseline());
+  // What shows only changes is compared with nothing.
+  const shortfalls = partial ? [] : shortfallsOf(months, before, await ledger.unmatchedBaseline());
   const believed = shortfalls.length === 0 && shortWindows.length === 0;
   // Before the heirs are taken, which count as shown from then on.
   const duplicates = whole?.watch.duplicates() ?? [];

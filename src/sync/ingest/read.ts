@@ -77,7 +77,8 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
     today: comparison === null ? undefined : deps.sentToday,
   });
   await ledger.setCursor(censusCursor, '');
-  await concludeReading(outcome, watch === undefined ? null : { watch, began }, deps);
+  const showsAll = outcome.summary?.partial !== true;
+  await concludeReading(outcome, watch === undefined || !showsAll ? null : { watch, began }, deps);
   if (watch !== undefined && comparison !== null) await concludeComparison(watch, comparison.agreed, deps);
   await noteBaseline(ledger, now());
   return outcome;
