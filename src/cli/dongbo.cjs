@@ -34,6 +34,22 @@ function refuse(wanted) {
   if (!require('fs').existsSync(path.join(brought, 'node'))) {
     lines.splice(2, 0, '  cd "' + checkout + '" && npm run -s setup');
   }
-  process.stderr.write(lines.join('\n') + '\n');
   process.exitCode = 2;
+  // In the log of a daemon each line is one object (observability/log.ts).
+  var isDaemon = process.argv[2] === 'start' && process.stderr.isTTY !== true;
+  process.stderr.write((isDaemon ? inOneLine(lines) : lines.join('\n')) + '\n');
+}
+
+/** @param {string[]} lines */
+function inOneLine(lines) {
+  return JSON.stringify({
+    level: 50,
+    time: new Date().getTime(),
+    pid: process.pid,
+    event: 'daemon.failed',
+    errorCode: 'node.too_old',
+    why: String(lines[0]).replace(/:.*$/, '.'),
+    remedy: 'Type: ' + lines.slice(2).join('; ').replace(/ +/g, ' ').trim(),
+    exitCode: 2,
+  });
 }

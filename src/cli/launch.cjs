@@ -90,9 +90,25 @@ function resolve(name, context, next) {
  * @param {unknown} error
  */
 function explain(error) {
-  if (existsSync(PACKAGES)) throw error;
+  const isWhole = existsSync(PACKAGES);
+  const setUp = `cd "${CHECKOUT}" && npm run -s setup`;
+  if (process.argv[2] === 'start' && process.stderr.isTTY !== true) {
+    process.exitCode = isWhole ? 1 : 2;
+    // As observability/log.ts would write it; of a foreign error no message, as there.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
+    const line = {
+      ...{ level: 50, time: Date.now(), pid: process.pid, event: 'daemon.failed' },
+      errorCode: isWhole ? code : 'packages.missing',
+      why: isWhole ? 'dongbo could not be loaded.' : 'The packages of dongbo are not installed yet.',
+      remedy: isWhole ? `Install dongbo again, or its packages: ${setUp}` : `Type: ${setUp}`,
+      exitCode: process.exitCode,
+    };
+    process.stderr.write(`${JSON.stringify(line)}\n`);
+    return;
+  }
+  if (isWhole) throw error;
   process.stderr.write(
-    `The packages of dongbo are not installed yet.\nCác gói của dongbo chưa được cài đặt.\n  cd "${CHECKOUT}" && npm run -s setup\n`,
+    `The packages of dongbo are not installed yet.\nCác gói của dongbo chưa được cài đặt.\n  ${setUp}\n`,
   );
   process.exitCode = 2;
 }

@@ -1,11 +1,12 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import packageJson from '../../package.json' with { type: 'json' };
-import { DongboError } from '../domain/errors.ts';
+import { DongboError, EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { inSentences } from '../domain/systemFault.ts';
 import { ConfigError, describeProblems } from '../input/problem.ts';
 import { wrap } from '../presentation/layout.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
+import { endsInLines } from './daemon/endsInLines.ts';
 import type { CommandHost } from './harness/action.ts';
 import { type CliContext, langOption, languageFor, write } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
@@ -49,7 +50,10 @@ export async function createProgram(
     .configureOutput({
       writeOut: (text) => void ctx.stdout.write(text),
       writeErr: (text) => void ctx.stderr.write(text),
-      outputError: (text, print) => print(forPeople(text, ctx)),
+      outputError: (text, print) => {
+        // Logged when the command ends (explain).
+        if (!endsInLines(loaded[0], ctx)) print(forPeople(text, ctx));
+      },
     });
   const commands = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, entry]) => {
@@ -85,26 +89,28 @@ function commandsIn(words: readonly string[]): readonly string[] {
 }
 
 async function explain(error: unknown, argv: readonly string[], ctx: CliContext): Promise<number> {
-  if (error instanceof CommanderError) {
-    // Commander has printed its message. Help and version are no errors; help for lack of a command is.
-    return error.exitCode === 0 ? 0 : 2;
-  }
+  // Commander has printed its message. Help and version are no errors; help for lack of a command is.
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const exitCode = error instanceof CommanderError ? EXIT_CODES.usage : inSentences(error).exitCode;
+  if (endsInLines(commandsIn(argv.slice(2))[0], ctx)) {
+    const { logFailure } = await import('./daemon/logFailure.ts');
+    logFailure(error, exitCode, ctx);
+  } else if (!(error instanceof CommanderError)) await explainInText(error, argv, ctx);
+  return exitCode;
+}
+
+async function explainInText(error: unknown, argv: readonly string[], ctx: CliContext): Promise<void> {
   const language = requestedLanguage(argv, ctx);
   if (error instanceof ConfigError) {
     await write(ctx.stderr, `${describeProblems(error, language, ctx.stderr.isTTY ? wrap : undefined)}\n`);
-    return error.exitCode;
+    return;
   }
-  if (error instanceof DongboError) {
-    await write(ctx.stderr, `${forPeople(errorText(error, language), ctx)}\n`);
-    return error.exitCode;
-  }
+  await write(ctx.stderr, `${forPeople(errorText(inSentences(error), language), ctx)}\n`);
+  if (error instanceof DongboError) return;
   // A foreign error's message may quote data, so only its kind and its location are shown.
   const { errorFields } = await import('../observability/log.ts');
   const { stack } = errorFields(error);
-  const explained = inSentences(error);
-  await write(ctx.stderr, `${forPeople(errorText(explained, language), ctx)}\n`);
   if (stack !== undefined) await write(ctx.stderr, `${String(stack)}\n`);
-  return explained.exitCode;
 }
 
 /** Wrapped at a terminal; pipes and logs keep whole lines and paths. */

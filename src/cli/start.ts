@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { startEngine } from '../app/engine.ts';
 import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
+import { logForeignOutput } from '../process/foreignOutput.ts';
 import { osActor } from '../process/osActor.ts';
 import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
 import { greeting } from './daemon/greeting.ts';
@@ -30,6 +31,7 @@ async function start(
   roles: readonly DaemonRole[],
 ): Promise<void> {
   const log = daemonLog(ctx);
+  if (!isWatched(ctx)) logForeignOutput(log);
   listenForProperStop();
   const metrics = createProcessMetrics();
   const progress = createProgress(ctx.stderr, language);

@@ -141,6 +141,14 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   report: z.strictObject({ chromium: z.union([z.literal(''), path]).default('') }).prefault({}),
+  /** Of the daemon's lines on stderr, and those of other commands. */
+  log: z
+    .strictObject({
+      format: z.enum(['auto', 'json', 'text']).default('auto'),
+      times: z.enum(['epoch', 'iso']).default('epoch'),
+      levels: z.enum(['numbers', 'names']).default('numbers'),
+    })
+    .prefault({}),
   tracing: z
     .strictObject({
       otlpEndpoint: expecting(z.union([z.literal(''), baseAddress]), {

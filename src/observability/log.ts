@@ -4,11 +4,14 @@ import { type DestinationStream, pino } from 'pino';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import { systemFaultOf } from '../domain/systemFault.ts';
 import { SYSTEM_FAULTS } from '../domain/systemFaults.ts';
+import { flushAtExit, type Line, RepeatFold } from './foldRepeats.ts';
+import { decidedLogStyle, type LogStyle, logStyle } from './logStyle.ts';
+import { textLine } from './textLine.ts';
 
 /**
  * The only field names a log line may carry (law 9). Any other field is dropped and named under `droppedFields`. Before
  * adding a name, make sure that no code path puts personal data under it, and that it is none of the names that each line
- * has of its own (`level`, `time`, `pid`, `event`): it would be in the line twice.
+ * has of its own (`level`, `time`, `pid`, `event`, `repeated`): it would be in the line twice.
  */
 export const LOG_FIELDS = [
   'agencyCode',
@@ -26,6 +29,7 @@ export const LOG_FIELDS = [
   'due',
   'durationMs',
   'errorCode',
+  'exitCode',
   'expected',
   'failureKind',
   'field',
@@ -111,10 +115,12 @@ export interface Log {
 }
 
 /**
- * JSON lines to the stream, by default stderr, so that stdout stays free for answers. The level defaults to
- * DONGBO_LOG_LEVEL, then info; an unknown one is a UsageError `log.level`.
+ * Lines to the stream, by default stderr, so that stdout stays free for answers; JSON unless the style says text. The level
+ * defaults to DONGBO_LOG_LEVEL, then info; an unknown one is a UsageError `log.level`. Lines that repeat are folded.
  */
-export function createLog(options: { level?: string; stream?: DestinationStream } = {}): Log {
+export function createLog(
+  options: { level?: string; stream?: DestinationStream; style?: LogStyle } = {},
+): Log {
   const level = options.level || process.env['DONGBO_LOG_LEVEL'] || 'info';
   if (!LEVELS.includes(level)) {
     throw new UsageError(
@@ -123,16 +129,39 @@ export function createLog(options: { level?: string; stream?: DestinationStream 
       `Set DONGBO_LOG_LEVEL to one of ${LEVELS.join(', ')}.`,
     );
   }
-  const logger = pino(
-    { level, base: { pid: process.pid } },
-    options.stream ?? pino.destination({ fd: 2, sync: true }),
-  );
+  const style = options.style ?? (options.stream === undefined ? decidedLogStyle() : logStyle());
+  const stream = options.stream ?? pino.destination({ fd: 2, sync: true });
+  const fold = new RepeatFold(style.format === 'text' ? inText(stream, style) : inJson(stream, style));
+  if (options.stream === undefined) flushAtExit(fold);
+  return foldedLog(fold, level);
+}
+
+/** The log whose lines of this level and above go through the fold. */
+export function foldedLog(fold: RepeatFold, least: string): Log {
   const at =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (level: Line['level']) =>
     (event: string, fields: LogFields = {}): void => {
-      if (logger.isLevelEnabled(level)) logger[level]({ event, ...scope.getStore(), ...allowed(fields) });
+      if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+      fold.write({ level, event, fields: { ...scope.getStore(), ...allowed(fields) } });
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function inJson(stream: DestinationStream, { times, levels }: LogStyle): (line: Line) => void {
+  const logger = pino(
+    {
+      level: 'debug',
+      base: { pid: process.pid },
+      ...(times === 'iso' ? { timestamp: pino.stdTimeFunctions.isoTime } : {}),
+      ...(levels === 'names' ? { formatters: { level: (level: string) => ({ level }) } } : {}),
+    },
+    stream,
+  );
+  return ({ level, event, fields }) => logger[level]({ event, ...fields });
+}
+
+function inText(stream: DestinationStream, { offsetMs }: LogStyle): (line: Line) => void {
+  return (line) => void stream.write(`${textLine(line, Date.now(), offsetMs)}\n`);
 }
 
 export const silentLog: Log = {

@@ -23,7 +23,7 @@ const PARTS = [
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   domain: [],
-  observability: ['domain'],
+  observability: ['domain', 'presentation'],
   presentation: ['domain'],
   dataDir: ['domain'],
   process: ['domain', 'observability'],

@@ -54,6 +54,13 @@ describe('under an older Node', () => {
       expect(en).toBe(`Node 24 is needed, found ${version}: dongbo brings its own. Type this, then retry:`);
       expect(vi).toBe(`Cần Node 24, máy đang dùng ${version}: dongbo có bản riêng. Gõ rồi thử lại:`);
       expect(more).toEqual(['']);
+      const daemon = await launch(LAUNCHER, ['start'], { node });
+      expect(daemon.exitCode).toBe(2);
+      expect(JSON.parse(daemon.stderr)).toMatchObject({
+        event: 'daemon.failed',
+        why: `Node 24 is needed, found ${version}.`,
+        remedy: `Type: ${remedy?.trim()}`,
+      });
       const again = `${remedy}; node --version && "${LAUNCHER}" --version`;
       const { stdout: after } = await shell(again, { PATH: '/usr/bin:/bin' });
       expect(after).toMatch(/^v24\.\d+\.\d+\n\d+\.\d+\.\d+\n$/);
@@ -167,6 +174,12 @@ describe('a checkout with a program of its own', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('The packages of dongbo are not installed yet.');
     expect(stderr).toContain(`cd "${join(root, 'checkout')}" && npm run -s setup`);
+    const daemon = await launch(launcher, ['start'], { env: { HOME: home } });
+    expect(daemon.exitCode).toBe(2);
+    expect(JSON.parse(daemon.stderr)).toMatchObject({
+      event: 'daemon.failed',
+      remedy: `Type: cd "${join(root, 'checkout')}" && npm run -s setup`,
+    });
   });
 
   test('with packages, but one of them missing, ends with the error itself', async () => {

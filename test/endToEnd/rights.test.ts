@@ -141,10 +141,11 @@ describe('a dataDir without a ledger', () => {
       const words = name === 'import-baseline' ? [name, join(site.dir, 'known.csv')] : [name];
       const { code, stdout, stderr } = await site.run(...words, '--lang', 'en');
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toBe(
-        `Error: The data folder ${site.dataDir} cannot be made: ${site.dataDir} is a file.\n` +
-          'Remedy: Move that file away, or name another folder in dataDir.\n',
-      );
+      const why = `The data folder ${site.dataDir} cannot be made: ${site.dataDir} is a file.`;
+      const remedy = 'Move that file away, or name another folder in dataDir.';
+      // A daemon's end is a line of its log.
+      if (name === 'start') expect(JSON.parse(stderr)).toMatchObject({ event: 'daemon.failed', why, remedy });
+      else expect(stderr).toBe(`Error: ${why}\nRemedy: ${remedy}\n`);
     },
   );
 });

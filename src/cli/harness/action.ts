@@ -5,6 +5,7 @@ import type { ExitCode } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
+import { setLogStyle } from '../../observability/logStyle.ts';
 import {
   type CliContext,
   type CommonOptions,
@@ -105,5 +106,6 @@ export function invocationOf<Args extends unknown[], Options extends OptionValue
 export function loadFor(options: CommonOptions, ctx: CliContext): { config: Config; language: Language } {
   const config = loadConfig({ path: options.config, env: ctx.env, cwd: ctx.cwd });
   if (config.language !== null) noteConfiguredLanguage(ctx, config.language);
+  setLogStyle({ ...config.log, offsetMs: config.offsetMs });
   return { config, language: options.lang ?? languageFor(ctx) };
 }

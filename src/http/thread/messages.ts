@@ -2,6 +2,7 @@ import type { DongboError } from '../../domain/errors.ts';
 import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log, LogFields } from '../../observability/log.ts';
+import type { LogStyle } from '../../observability/logStyle.ts';
 import type { Answer, HeldCase } from '../../portal/portal.ts';
 import type { Pulse } from './pulse.ts';
 
@@ -10,6 +11,8 @@ export interface ThreadData {
   readonly configFile: string;
   /** Whether its log goes to the main thread, which shows it to a person. */
   readonly logsThroughParent: boolean;
+  /** How it writes its log otherwise. */
+  readonly style: LogStyle;
 }
 
 /** From the main thread to the HTTP thread. */

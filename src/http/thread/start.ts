@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { backoffMs, THREAD_RESTART } from '../../domain/delays.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
+import { decidedLogStyle } from '../../observability/logStyle.ts';
 import type { LookUpHeld } from '../../sync/verify/compare.ts';
 import type { FromThread, StartOutcome, ThreadData, ToThread } from './messages.ts';
 import { answerQuestion } from './portalQuestions.ts';
@@ -116,7 +117,7 @@ interface Started extends Pick<HttpThread, 'host' | 'port'> {
 
 /** `log`: where the thread's lines go; null = it writes them itself. */
 async function listening(configFile: string, log: Log | null): Promise<Started> {
-  const workerData: ThreadData = { configFile, logsThroughParent: log !== null };
+  const workerData: ThreadData = { configFile, logsThroughParent: log !== null, style: decidedLogStyle() };
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData });
   const { promise, resolve, reject } = Promise.withResolvers<StartOutcome>();
   worker.on('message', (message: FromThread) => {

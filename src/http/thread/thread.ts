@@ -10,6 +10,7 @@ import { loadConfig } from '../../config/load.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { LiveTables } from '../../mappings/liveTables.ts';
 import { createLog, type Log, silentLog } from '../../observability/log.ts';
+import { logWarnings } from '../../process/foreignOutput.ts';
 import { Lifetime } from '../../process/lifetime.ts';
 import { createBell, pushSlots } from '../../queue/bell.ts';
 import { connectRedis } from '../../queue/connection.ts';
@@ -32,9 +33,10 @@ const ANSWER_MS = 300;
  * Wires the HTTP side in its own thread: delivery blocks the main thread for up to 50 ms at a time, which would delay
  * every answer. The two threads share only files, Redis and messages.
  */
-async function serve({ configFile, logsThroughParent }: ThreadData): Promise<void> {
+async function serve({ configFile, logsThroughParent, style }: ThreadData): Promise<void> {
   const send = (message: FromThread): void => parentPort?.postMessage(message);
-  const log = logsThroughParent ? logThrough(send) : createLog();
+  const log = logsThroughParent ? logThrough(send) : createLog({ style });
+  logWarnings(log);
   const lifetime = new Lifetime(log);
   try {
     const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
