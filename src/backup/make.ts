@@ -1,7 +1,8 @@
-import { chmod, copyFile, mkdir, open, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, open, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { DongboError, systemCode, UsageError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
+import { copyPrivately } from './copyPrivately.ts';
 import { folderName, partialName, removeOldest } from './folders.ts';
 import { describeFile, FORMAT, LEDGER, MANIFEST, type Manifest, PAYLOAD_KEY } from './manifest.ts';
 
@@ -107,12 +108,6 @@ export async function makeBackup(
 
 function keyFile(path: string): BackupFile {
   return { name: PAYLOAD_KEY, path };
-}
-
-async function copyPrivately(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  await copyFile(from, to);
-  await chmod(to, 0o600);
 }
 
 /** A renamed folder survives a power cut only once the folder above is on the disk. */

@@ -1,7 +1,8 @@
-import { copyFile, link, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
+import { copyPrivately } from './copyPrivately.ts';
 import { backupsIn } from './folders.ts';
 import { describeFile, FORMAT, LEDGER, type Manifest, PAYLOAD_KEY, readManifest } from './manifest.ts';
 
@@ -56,7 +57,7 @@ export async function restoreBackup(deps: RestoreDeps, options: RestoreOptions):
   const draft = `${deps.ledger}.restoring`;
   await mkdir(dirname(deps.ledger), { recursive: true, mode: 0o700 });
   for (const suffix of ['', ...COMPANIONS]) await rm(draft + suffix, { force: true });
-  await copyFile(join(folder, LEDGER), draft);
+  await copyPrivately(join(folder, LEDGER), draft);
   await deps.prepare(draft, copiedAt);
   if (key !== null) await placeKey(key, deps.key);
   const different = await placeOthers(folder, manifest, deps);
@@ -132,8 +133,7 @@ async function keyOf(
 async function placeKey(from: string, to: string): Promise<void> {
   if ((await sizeOf(to)) !== null) return;
   const draft = `${to}.restoring`;
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  await copyFile(from, draft);
+  await copyPrivately(from, draft);
   await link(draft, to);
   await rm(draft);
 }
@@ -151,8 +151,7 @@ async function placeOthers(
     const saved = await readFile(join(folder, name));
     const found = await readFile(place).catch(() => null);
     if (found === null) {
-      await mkdir(dirname(place), { recursive: true, mode: 0o700 });
-      await copyFile(join(folder, name), place);
+      await copyPrivately(join(folder, name), place);
     } else if (!found.equals(saved)) different.push(place);
   }
   return different;

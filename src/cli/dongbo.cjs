@@ -44,7 +44,7 @@ function refuse(wanted) {
 function inOneLine(lines) {
   return JSON.stringify({
     level: 50,
-    time: new Date().getTime(),
+    time: Date.now(),
     pid: process.pid,
     event: 'daemon.failed',
     errorCode: 'node.too_old',

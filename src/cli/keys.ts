@@ -1,7 +1,9 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { lockServer } from '../app/lockServer.ts';
+import { isOnServer } from '../app/openLedger.ts';
 import { rotatePayloadKey } from '../app/rotatePayloadKey.ts';
 import type { Config } from '../config/config.ts';
+import { requireLedger } from '../dataDir/useDataDir.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { ROLES } from '../domain/role.ts';
@@ -147,6 +149,8 @@ function rotatePayloadCommand(host: CommandHost): CommandUnknownOpts {
     'seals the stored contents of cases with a new key; not beside a daemon',
   );
   return addAction(command, host, async ({ config, ctx, now, language }) => {
+    // The lock would make the folder of a mistyped dataDir.
+    if (!isOnServer(config)) requireLedger(config.dataDir);
     const lock = lockDataDir(config.dataDir, 'keys rotate-payload');
     let onServer: Awaited<ReturnType<typeof lockServer>> = null;
     try {

@@ -1,5 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { isOnServer } from '../app/openLedger.ts';
 import { type Repaired, repairLedger } from '../app/repairLedger.ts';
+import { requireLedger } from '../dataDir/useDataDir.ts';
 import type { Language } from '../domain/language.ts';
 import { typedCommand } from '../domain/typedCommand.ts';
 import { formatCount } from '../presentation/numbers.ts';
@@ -9,6 +11,8 @@ import { addAction, type CommandHost } from './harness/action.ts';
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   return addAction(new Command('repair'), host, async ({ config, ctx, language, now }) => {
+    // The lock would make the folder of a mistyped dataDir.
+    if (!isOnServer(config)) requireLedger(config.dataDir);
     const lock = lockDataDir(config.dataDir, 'repair');
     try {
       const repaired = await repairLedger(config, osActor(ctx.env), now);
@@ -41,7 +45,7 @@ function textOf(
         ...(paused
           ? [`Việc gửi đang tạm dừng, vì có thể mất lệnh tạm dừng trước đó. Gửi tiếp: ${resume}`]
           : []),
-        'Bước tiếp theo: kiểm tra ổ đĩa, rồi chạy start (hoặc sync).',
+        `Bước tiếp theo: kiểm tra ổ đĩa, rồi khởi động lại dongbo, hoặc gõ: ${typedCommand('sync')}`,
       ].join('\n')
     : [
         `The ledger file was damaged (${damage}). A new one has the ${n(cases)} cases that could be read.`,
@@ -49,6 +53,6 @@ function textOf(
         `Tables that lost something: ${incomplete.join(', ') || 'none'}.`,
         `The damaged file is kept as ${damagedFile}.`,
         ...(paused ? [`Delivery is paused, because an earlier pause may be lost. To go on: ${resume}`] : []),
-        'Next: check the disk, then run start (or sync).',
+        `Next: check the disk, then start dongbo again, or type: ${typedCommand('sync')}`,
       ].join('\n');
 }

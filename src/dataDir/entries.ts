@@ -26,6 +26,23 @@ export const ENTRIES = {
   redis: 'redis',
 } as const;
 
+/** SQLite's own files beside a ledger. */
+const BESIDE = '(?:-(?:wal|shm|journal))?';
+/**
+ * Ledgers under other names, which hold what a ledger holds: the damaged one that a repair set aside, the new one while it is
+ * being repaired, what a daemon saved of a deleted one, and what a restore or the person before it moved away.
+ */
+const OTHER_LEDGERS = new RegExp(
+  `^ledger\\.(?:(?:damaged-.*|rescued-.*|repairing)\\.db|db\\.restoring|db\\.old)${BESIDE}$|^ledger\\.db-.*\\.before-restore$`,
+);
+
+/** Whether dongbo made what has this name in dataDir. */
+export function isOwnName(name: string): boolean {
+  return NAMES.has(name) || OTHER_LEDGERS.test(name);
+}
+
+const NAMES: ReadonlySet<string> = new Set(Object.values(ENTRIES));
+
 export function ledgerFile(dataDir: string): string {
   return join(dataDir, ENTRIES.ledger);
 }
@@ -45,7 +62,9 @@ export interface Entry {
 
 /** What dongbo keeps in dataDir, with the contents of its folders; without links and without what cannot be read. */
 export function ownEntries(dataDir: string): readonly Entry[] {
-  return Object.values(ENTRIES).flatMap((name) => entriesAt(join(dataDir, name)));
+  return namesIn(dataDir)
+    .filter(isOwnName)
+    .flatMap((name) => entriesAt(join(dataDir, name)));
 }
 
 function entriesAt(path: string): readonly Entry[] {

@@ -1,5 +1,5 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
-import { ENTRIES, type Entry, ownEntries } from './entries.ts';
+import { type Entry, isOwnName, ownEntries } from './entries.ts';
 
 /** The rights of everybody but the owner. */
 const OTHERS = 0o077;
@@ -33,8 +33,7 @@ export function closeToOthers(dataDir: string): {
 }
 
 export function isOnlyOurs(dataDir: string): boolean {
-  const own = new Set<string>(Object.values(ENTRIES));
-  return readdirSync(dataDir).every((name) => own.has(name) || HARMLESS.test(name));
+  return readdirSync(dataDir).every((name) => isOwnName(name) || HARMLESS.test(name));
 }
 
 function tookRights(path: string, mode: number): boolean {

@@ -14,6 +14,9 @@ const NO_CAUSE: ReadonlySet<string> = new Set(['runId', 'deliveryId', 'requestId
 /** Of the lines of level info these alone come as often as somebody likes; the others say that something changed. */
 const PER_REQUEST: ReadonlySet<string> = new Set(['http.request']);
 
+/** Nothing comes after it. */
+const LAST = 'daemon.stopped';
+
 interface Seen {
   readonly event: string;
   since: number;
@@ -37,8 +40,10 @@ export class RepeatFold {
 
   write(line: Line): void {
     if (!isFolded(line)) {
-      if (line.level !== 'debug') this.flush(familyOf(line.event));
-      return this.#emit(line);
+      if (line.event === LAST) this.flush();
+      else if (line.level !== 'debug') this.flush(familyOf(line.event));
+      this.#emit(line);
+      return;
     }
     const cause = this.#causeOf(line);
     const seen = this.#seen.get(cause);

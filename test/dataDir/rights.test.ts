@@ -18,6 +18,17 @@ const FILES = [
   'mappings.lock',
   'mappings.lock-journal',
 ];
+/** Ledgers under other names. */
+const OTHER_LEDGERS = [
+  'ledger.damaged-2026-01-31T08-00-00-000Z.db',
+  'ledger.damaged-2026-01-31T08-00-00-000Z.db-wal',
+  'ledger.rescued-2026-01-31T08-00-00-000Z.db',
+  'ledger.repairing.db',
+  'ledger.repairing.db-journal',
+  'ledger.db.restoring-wal',
+  'ledger.db.old',
+  'ledger.db-wal.before-restore',
+];
 const INSIDE = [
   'keys/payload.key',
   'mappings/statuses.csv',
@@ -25,6 +36,8 @@ const INSIDE = [
   'upgrades/ledger-schema-7.db',
   'redis/appendonlydir/one.aof',
 ];
+
+const FOLDERS = ['', 'keys', 'mappings', 'redis', 'redis/appendonlydir', 'upgrades'];
 
 let dataDir: string;
 beforeEach(() => {
@@ -46,7 +59,7 @@ function modeOf(path: string): string {
 
 /** As a careless umask leaves it. */
 function leaveOpen(): void {
-  for (const file of [...FILES, ...INSIDE]) make(file, 0o644);
+  for (const file of [...FILES, ...OTHER_LEDGERS, ...INSIDE]) make(file, 0o644);
   for (const folder of ['keys', 'mappings', 'redis', 'redis/appendonlydir', 'upgrades', '.'])
     chmodSync(join(dataDir, folder), 0o755);
 }
@@ -55,9 +68,7 @@ describe('entries open to other accounts', () => {
   test('are the folder, and everything of dongbo in it', () => {
     leaveOpen();
     const open = openToOthers(dataDir).map(({ path }) => path.slice(dataDir.length + 1));
-    expect(new Set(open)).toEqual(
-      new Set(['', 'keys', 'mappings', 'redis', 'redis/appendonlydir', 'upgrades', ...FILES, ...INSIDE]),
-    );
+    expect(new Set(open)).toEqual(new Set([...FOLDERS, ...FILES, ...OTHER_LEDGERS, ...INSIDE]));
     expect(new Set(FILES.concat('keys', 'mappings', 'redis', 'upgrades'))).toEqual(
       new Set(Object.values(ENTRIES)),
     );
@@ -75,9 +86,9 @@ describe('closing', () => {
   test('leaves 0600 and 0700, returns what was open, and does nothing the next time', () => {
     leaveOpen();
     const { closed, open } = closeToOthers(dataDir);
-    expect(closed).toHaveLength(6 + FILES.length + INSIDE.length);
+    expect(closed).toHaveLength(FOLDERS.length + FILES.length + OTHER_LEDGERS.length + INSIDE.length);
     expect(open).toEqual([]);
-    for (const file of [...FILES, ...INSIDE]) expect(modeOf(file), file).toBe('600');
+    for (const file of [...FILES, ...OTHER_LEDGERS, ...INSIDE]) expect(modeOf(file), file).toBe('600');
     for (const folder of ['.', 'keys', 'redis', 'redis/appendonlydir'])
       expect(modeOf(folder), folder).toBe('700');
     expect(closeToOthers(dataDir)).toEqual({ closed: [], open: [] });
@@ -88,6 +99,13 @@ describe('closing', () => {
     make('somebody-elses', 0o644);
     expect(closeToOthers(dataDir)).toMatchObject({ open: [dataDir] });
     expect([modeOf('.'), modeOf('somebody-elses'), modeOf('ledger.db')]).toEqual(['755', '644', '600']);
+  });
+
+  test('takes a file that only looks like a ledger of ours for somebody else’s', () => {
+    leaveOpen();
+    make('ledger.xlsx', 0o644);
+    expect(closeToOthers(dataDir)).toMatchObject({ open: [dataDir] });
+    expect(modeOf('ledger.xlsx')).toBe('644');
   });
 
   test.each(['.cache', '.bash_history', 'lost+found'])(

@@ -99,40 +99,7 @@ describe('a dataDir that an older version left open', () => {
   });
 });
 
-/** Every command that reads the ledger, or changes only what is in it. */
-const READING = [
-  'gap',
-  'punctuality',
-  'history',
-  'snapshot',
-  'published list',
-  'records',
-  'report',
-  'worklist',
-  'show H23-1',
-  'replay --reason FIELD_MISSING',
-  'replays list',
-  'delivery status',
-  'delivery resume',
-  'verify',
-  'keys list',
-  'keys revoke somebody',
-  'audit list',
-  'audit verify',
-  'alarms',
-];
-
-describe('a dataDir without a ledger', () => {
-  it.each(READING)('is refused by %s, which creates nothing there', async (command) => {
-    const { code, stdout, stderr } = await site.run(...command.split(' '), '--lang', 'en');
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(
-      `Error: There is no ledger at ${site.dataDir}/ledger.db; \`sync\` or \`start\` makes one.\n` +
-        'Remedy: If there should be one already, check dataDir in the configuration.\n',
-    );
-    await expect(stat(site.dataDir)).rejects.toThrow('ENOENT');
-  });
-
+describe('a dataDir', () => {
   it.each(['start', 'sync', 'import-baseline'])(
     'that cannot be created ends %s with 2 and the cause, without a stack',
     async (name) => {

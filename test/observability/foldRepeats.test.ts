@@ -104,6 +104,14 @@ describe('what says that something changed', () => {
     expect(events).toEqual([1, 2, 3].flatMap(() => ['circuit.opened', 'circuit.closed']));
   });
 
+  test('comes after everything that was held back where it is the end of the daemon', () => {
+    const { lines, say } = folding();
+    for (let n = 0; n < 3; n += 1) say('warn', 'source.try_failed');
+    say('info', 'daemon.stopped');
+    expect(lines.map(({ event }) => event).at(-1)).toBe('daemon.stopped');
+    expect(lines[1]).toMatchObject({ event: 'source.try_failed', fields: { repeated: 2 } });
+  });
+
   test('does not bring out what was held back of others', () => {
     const { lines, say } = folding();
     say('warn', 'source.try_failed');

@@ -60,9 +60,13 @@ export async function writeOutput(
   }
 }
 
+/**
+ * A new file is this account's alone, whatever the umask: lists name cases, and figures of a province are for those who are
+ * given them. A file that is there already keeps its rights, which somebody chose.
+ */
 export async function writeFileFrom(chunks: Chunks, path: string, language: Language): Promise<void> {
   try {
-    await pipeline(Readable.from(chunks), createWriteStream(path));
+    await pipeline(Readable.from(chunks), createWriteStream(path, { mode: 0o600 }));
   } catch (error) {
     throw notWritable(error, path, language);
   }

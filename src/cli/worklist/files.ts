@@ -25,7 +25,7 @@ const CODES = 'codes';
 export async function emptyFolder(folder: string, language: Language): Promise<void> {
   const errors = outputTexts(language);
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw notWritable(error, folder, language);
   }
