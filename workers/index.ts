@@ -3,12 +3,21 @@ import { Worker } from 'bullmq';
 import { type Engine, GRACE_MS } from '../src/app/engine.ts';
 import type { Config } from '../src/config/config.ts';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../src/domain/delays.ts';
+import type { LedRole } from '../src/domain/processes.ts';
 import { MAIN_SOURCE } from '../src/domain/source.ts';
 import { errorFields, inRun } from '../src/observability/log.ts';
 import { pushSlots } from '../src/queue/bell.ts';
-import { jobOfSource, ringCensus, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
-import { type DaemonRole, type QueueName, ROLE_QUEUES } from '../src/queue/roles.ts';
+import { forgetJobs, jobOfSource, ringCensus, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
+import {
+  type DaemonRole,
+  ledQueues,
+  ledRoles,
+  type QueueName,
+  queuesEverywhere,
+} from '../src/queue/roles.ts';
+import type { StopSignals } from '../src/sync/deliver/push.ts';
 import type { ReadDeps } from '../src/sync/ingest/read.ts';
+import { inLead, type Lead, PERMANENT } from '../src/sync/processes/membership.ts';
 import { backup } from './backup.ts';
 import { census } from './census.ts';
 import { notify } from './notify.ts';
@@ -115,16 +124,34 @@ async function once(queue: keyof typeof RUNNING, source: ReadDeps, read: () => P
   }
 }
 
-/** Runs the workers of the roles until the engine closes. Throws if it is already closing. */
-export function runWorkers(engine: Engine, roles: readonly DaemonRole[]): void {
+/**
+ * Runs the workers of the roles until the engine closes: those of deliveries, and those of each role that this process leads
+ * for as long as it does. Throws if the engine is already closing.
+ */
+export async function runWorkers(
+  engine: Engine,
+  roles: readonly DaemonRole[],
+  onLead: (role: LedRole) => Promise<void> = async () => undefined,
+): Promise<void> {
   // On a Redis that is being closed a worker would wait for ever.
   engine.signals.stopping.throwIfAborted();
-  engine.lifetime.own(
-    'workers',
-    startWorkers(roles, engine),
-    closeWorkers,
-    GRACE_MS + ABORTED_MS + ANSWER_MS,
-  );
+  const workers = new Set(roles.flatMap((role) => startEverywhere(role, engine)));
+  const close = (): Promise<void> => closeWorkers([...workers]);
+  engine.lifetime.own('workers', workers, close, GRACE_MS + ABORTED_MS + ANSWER_MS);
+  await engine.membership.lead(ledRoles(roles), async (role, lead) => {
+    if (engine.signals.stopping.aborted) return async () => undefined;
+    // What the leader before left there blocks its slots for more than a minute.
+    if (lead.term !== null) await forgetJobs(engine.redis, engine.prefix, ledQueues(role));
+    const led = startLed(role, engine, lead);
+    for (const worker of led) workers.add(worker);
+    await onLead(role);
+    return async () => {
+      forgetBeats(role, engine);
+      // Its jobs end by the signal of the term.
+      await Promise.all(led.map((worker) => worker.close(true)));
+      for (const worker of led) workers.delete(worker);
+    };
+  });
 }
 
 /**
@@ -138,20 +165,33 @@ async function closeWorkers(workers: readonly Worker[]): Promise<void> {
   await Promise.race([closed, unheard]);
 }
 
-/** Starts the workers of the roles; close them before anything they use. */
+/** Starts all workers of the roles; close them before anything they use. */
 export function startWorkers(roles: readonly DaemonRole[], context: WorkerContext): Worker[] {
-  return roles.flatMap((role) => {
-    const silence = longestSilenceMs(role, context.config);
-    if (silence !== null) context.beats.expect(silence.loop, Math.max(LATE_MS, silence.ms));
-    return ROLE_QUEUES[role].map((name) => start(name, context));
-  });
+  return roles.flatMap((role) => [
+    ...startEverywhere(role, context),
+    ...ledRoles([role]).flatMap((led) => startLed(led, context, PERMANENT)),
+  ]);
 }
 
-/** The role's loop that has to send heartbeats, and the longest time between two; null = none. */
+function startEverywhere(role: DaemonRole, context: WorkerContext): Worker[] {
+  return queuesEverywhere(role).map((name) => start(name, context, PERMANENT));
+}
+
+function startLed(role: LedRole, context: WorkerContext, lead: Lead): Worker[] {
+  const { loop, ms } = longestSilenceMs(role, context.config);
+  context.beats.expect(loop, Math.max(LATE_MS, ms));
+  return ledQueues(role).map((name) => start(name, context, lead));
+}
+
+function forgetBeats(role: LedRole, { beats, config }: WorkerContext): void {
+  beats.forget(longestSilenceMs(role, config).loop);
+}
+
+/** The role's loop that has to send heartbeats, and the longest time between two. */
 function longestSilenceMs(
-  role: DaemonRole,
+  role: LedRole,
   { sources, portal, alarms }: WorkerContext['config'],
-): { readonly loop: QueueName; readonly ms: number } | null {
+): { readonly loop: QueueName; readonly ms: number } {
   const slowest = (key: keyof (typeof sources)[0]): number => Math.max(...sources.map((one) => one[key]));
   const requestMs = 1_000 * Math.max(slowest('timeoutSeconds'), portal.timeoutSeconds);
   switch (role) {
@@ -168,12 +208,12 @@ function longestSilenceMs(
     }
     case 'notify':
       return { loop: 'notify', ms: LATE_INTERVALS * alarms.everySeconds * 1_000 };
-    case 'http':
-      return null;
   }
 }
 
-function start(name: QueueName, context: WorkerContext): Worker {
+function start(name: QueueName, given: WorkerContext, lead: Lead): Worker {
+  const { term, signal } = lead;
+  const context = signal === null ? given : { ...given, signals: endingWith(signal, given.signals) };
   const { log, signals } = context;
   const telemetry = IS_TRACED[name] ? context.tracing.queueTelemetry : undefined;
   const failed = (error: unknown): void => {
@@ -181,8 +221,10 @@ function start(name: QueueName, context: WorkerContext): Worker {
   };
   const run = async (job: string): Promise<void> => {
     try {
-      await PROCESSORS[name](context, job);
+      await inLead(lead, () => PROCESSORS[name](context, job));
     } catch (error) {
+      // The next leader does this.
+      if (term?.isHeld() === false) return;
       context.onFailure(error);
       context.faults.noticed(error);
       failed(error);
@@ -223,6 +265,10 @@ function start(name: QueueName, context: WorkerContext): Worker {
   // Connection errors are logged once by connection.ts; what Redis refuses, by the watch for standstills.
   worker.on('error', (error) => context.faults.noticed(error));
   return worker;
+}
+
+function endingWith(signal: AbortSignal, { stopping, abort }: StopSignals): StopSignals {
+  return { stopping: AbortSignal.any([stopping, signal]), abort: AbortSignal.any([abort, signal]) };
 }
 
 function concurrencyOf(name: QueueName, { config, reads }: WorkerContext): number {

@@ -21,7 +21,7 @@ export const dongbo: Contender = async (task, stopwatch, signal) => {
   });
   try {
     stopwatch.start();
-    runWorkers(engine, ['push']);
+    await runWorkers(engine, ['push']);
     await runOnce(
       engine.read,
       {

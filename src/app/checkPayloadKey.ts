@@ -51,6 +51,7 @@ export async function stateOfPayloadKey(
   return found === known.fingerprint ? 'there' : 'other';
 }
 
-function fingerprintAt(path: string): string | null {
+/** Null: there is none. */
+export function fingerprintAt(path: string): string | null {
   return existsSync(path) ? keyFingerprint(loadKey(path)) : null;
 }

@@ -14,6 +14,7 @@ import { createBell, pushSlots } from '../queue/bell.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
 import { Heartbeats } from '../queue/heartbeats.ts';
 import { closeQueues, forgetJobs, openQueues, queuePrefix } from '../queue/queues.ts';
+import type { DaemonRole } from '../queue/roles.ts';
 import { BatchSize } from '../sync/deliver/batchSize.ts';
 import { createCatalogue } from '../sync/deliver/catalogue.ts';
 import { CircuitBreaker } from '../sync/deliver/circuit.ts';
@@ -76,6 +77,8 @@ export interface EngineOptions {
   readonly onUpgrade?: OnStep | undefined;
   /** The actor of configuration and table changes in the audit trail. */
   readonly by?: Actor | undefined;
+  /** Of a daemon, which others on the same ledger are to know; absent: a command that ends by itself. */
+  readonly roles?: readonly DaemonRole[] | undefined;
 }
 
 /** Everything built from the configuration; the caller starts the workers it needs (workers/index.ts). */
@@ -94,21 +97,22 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
 
 async function build(config: Config, options: EngineOptions, lifetime: Lifetime) {
   const { log, meter = noMeter } = options;
-  const now = Date.now;
   // Opened first, closed last: it still traces what the others do while closing.
   const tracing = await openTracing(config, lifetime, log);
-  lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
-  const { ledger, taken } = await openEngineLedger(config, lifetime, options);
+  const lock = lifetime.own('lock', lockDataDir(config.dataDir, options.command), (held) => held.release());
+  const { ledger, taken, membership } = await openEngineLedger(config, lifetime, { ...options, lock });
+  const { now } = membership;
   placeTables(config);
 
   const redis = await openRedis(config, lifetime, log);
   const prefix = queuePrefix(config.province.code, await ledger.identity());
   await claimSharedQueues(config, { redis, prefix, lifetime, log });
-  await forgetJobs(redis, prefix);
+  // Before the queues are opened, which writes their settings.
+  if (!membership.hasOthers()) await forgetJobs(redis, prefix);
   const openedQueues = openQueues(redis, prefix, tracing.queueTelemetry);
   const queues = lifetime.own('queues', openedQueues, closeQueues, ANSWER_MS);
   const { concurrency } = config.portal;
-  const createdBell = createBell(queues.push, pushSlots(concurrency));
+  const createdBell = createBell(queues.push, pushSlots(concurrency), membership.deliverers);
   const bell = lifetime.own('bell', createdBell, (opened) => opened.settled(), ANSWER_MS);
 
   // Monotonic: setting the clock back must not make a dead loop look alive.
@@ -195,6 +199,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const throttle = lifetime.own('throttle', await startThrottle, (opened) => opened.settled(), ANSWER_MS);
   const push: PushDeps = {
     ...shared,
+    process: membership,
     portal: countingMessages(portal, { ledger, now }),
     circuit,
     pause: new PauseWatch({ ledger, log }),
@@ -248,6 +253,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     config,
     log,
     ledger,
+    membership,
     /** Resolves when another process has taken the ledger over: this one has to end. */
     ledgerTaken: taken,
     /** Requests to all sources so far, retries included. */

@@ -6,12 +6,18 @@ import { closeToOthers } from '../dataDir/rights.ts';
 import type { LedgerInUseError } from '../domain/errors.ts';
 import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
+import { requireTerm } from '../ledger/port/term.ts';
 import type { Log } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
+import type { DataDirLock } from '../queue/dataDirLock.ts';
+import type { DaemonRole } from '../queue/roles.ts';
+import { aloneOn, type Membership } from '../sync/processes/membership.ts';
 import { checkPayloadKey } from './checkPayloadKey.ts';
+import { enterLedger } from './enterLedger.ts';
 import { keyForServer } from './keyForServer.ts';
 import { lockServer } from './lockServer.ts';
-import { openOrMakeLedger } from './openLedger.ts';
+import { isOnServer, openOrMakeLedger } from './openLedger.ts';
+import { requireSharedKey } from './requireSharedKey.ts';
 import { isRotating, rotatePayloadKey } from './rotatePayloadKey.ts';
 import { forgetOldCopies, type OnStep, upgradeIfOlder } from './upgradeLedger.ts';
 
@@ -32,10 +38,15 @@ interface OpenOptions {
   readonly command: string;
   readonly log: Log;
   readonly onUpgrade?: OnStep | undefined;
+  /** Of a daemon, which enters itself in a ledger on a server; absent: a command that ends by itself. */
+  readonly roles?: readonly DaemonRole[] | undefined;
+  /** The dataDir's lock. */
+  readonly lock: Pick<DataDirLock, 'id' | 'before'>;
 }
 
 interface EngineLedger {
   readonly ledger: Ledger;
+  readonly membership: Membership;
   /** Resolves when another process has taken the ledger over, while its server could not be reached. */
   readonly taken: Promise<LedgerInUseError>;
 }
@@ -44,10 +55,11 @@ interface EngineLedger {
 export async function openEngineLedger(
   config: Config,
   lifetime: Lifetime,
-  { log, onUpgrade, command }: OpenOptions,
+  { log, onUpgrade, command, roles, lock: dataDirLock }: OpenOptions,
 ): Promise<EngineLedger> {
   secureDataDir(config.dataDir, log);
-  const lock = await lockServer(config, command);
+  const shared = roles !== undefined && sharesLedger(config);
+  const lock = await lockServer(config, command, { shared });
   if (lock !== null) lifetime.own('ledger lock', lock, (held) => held.release());
   const upgraded = await upgradeIfOlder(config, onUpgrade);
   if (upgraded !== null) {
@@ -67,17 +79,40 @@ export async function openEngineLedger(
   const opened = openOrMakeLedger(config, {
     buffered: PAYLOAD_BUFFER_SIZE,
     serverKey: await keyForServer(config),
-    mayUse: lock === null ? undefined : () => lock.held(),
+    mayUse:
+      lock === null
+        ? undefined
+        : async () => {
+            requireTerm();
+            await lock.held();
+            // Waiting can have taken long.
+            requireTerm();
+          },
   });
   const ledger = lifetime.own('ledger', opened, (one) => one.close());
   if (isNew) log.info('ledger.made', { path });
-  // With the lock held, any lease belongs to a killed process.
-  const reclaimed = await ledger.reclaim(Date.now());
-  if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
+  if (!shared) {
+    // With the lock held, any lease belongs to a killed process.
+    const reclaimed = await ledger.reclaim(Date.now());
+    if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
+    if (lock !== null) await ledger.forgetProcesses();
+  }
+  const membership =
+    lock !== null && roles !== undefined
+      ? lifetime.own('membership', await enterLedger(ledger, { roles, log, dataDirLock }), (one) =>
+          one.leave(),
+        )
+      : aloneOn(dataDirLock.id);
+  if (shared) await requireSharedKey(config, ledger, { membership, now: membership.now() });
   await checkPayloadKey(config, ledger, log);
   const lost = await ledger.forgetLost(Date.now());
   if (lost > 0) log.warn('payload.lost', { count: lost, remedy: LOST_REMEDY });
-  return { ledger, taken: lock?.lost ?? NEVER };
+  return { ledger, membership, taken: lock?.lost ?? NEVER };
+}
+
+/** Processes that share a ledger need one Redis; a private one is of one process alone. */
+function sharesLedger(config: Config): boolean {
+  return isOnServer(config) && config.queue.url !== '';
 }
 
 /** Closes what an older version, another umask or a person has left open to other accounts, and logs it. */

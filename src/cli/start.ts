@@ -37,6 +37,7 @@ async function start(
   const progress = createProgress(ctx.stderr, language);
   const engine = await startEngine(config, {
     command: 'start',
+    roles,
     log,
     meter: metrics.meter,
     by: osActor(ctx.env),

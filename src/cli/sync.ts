@@ -100,7 +100,7 @@ async function deliverOnce(
   // Nothing goes out before the cases are chosen.
   if (chosen !== undefined) engine.deliverOnly([]);
   const triesNow = await triesAtOnce(engine, ctx);
-  runWorkers(engine, ['push']);
+  await runWorkers(engine, ['push']);
   if (triesNow) engine.bell.ring();
   const labels = LABELS[language];
   const oneShot: RunOnceOptions = {

@@ -9,21 +9,22 @@ export function pushSlots(concurrency: number): number {
 }
 
 /**
- * The bell of a queue, with one ticket for each job that may run at once. A waiting ticket's duplicate is dropped;
+ * The bell of a queue, with one ticket for each job that may run at once, `slots` in each of the processes that live. A waiting ticket's duplicate is dropped;
  * during an active one the next is kept until it ends (keepLastIfActive), because the active one may just have found
  * nothing more to do.
  */
-export function createBell(queue: Queue, slots: number): Bell {
+export function createBell(queue: Queue, slots: number, processes = (): number => 1): Bell {
   let timer: NodeJS.Timeout | null = null;
   let sending: Promise<unknown> = Promise.resolve();
-  const tickets = Array.from({ length: slots }, (_, slot) => ({
-    name: queue.name,
-    data: {},
-    opts: { deduplication: { id: `slot-${slot}`, keepLastIfActive: true } },
-  }));
+  const tickets = () =>
+    Array.from({ length: slots * processes() }, (_, slot) => ({
+      name: queue.name,
+      data: {},
+      opts: { deduplication: { id: `slot-${slot}`, keepLastIfActive: true } },
+    }));
   const send = (): void => {
     timer = null;
-    sending = queue.addBulk(tickets).catch(() => undefined);
+    sending = queue.addBulk(tickets()).catch(() => undefined);
   };
   return {
     ring: () => {

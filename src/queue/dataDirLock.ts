@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -6,12 +7,23 @@ import { ENTRIES } from '../dataDir/entries.ts';
 import { makePrivateFile } from '../dataDir/privateFile.ts';
 import { makeDataDir } from '../dataDir/useDataDir.ts';
 import { LedgerInUseError, systemCode } from '../domain/errors.ts';
+import { PROCESS_ID_LENGTH } from '../domain/processes.ts';
 
 export interface DataDirLock {
+  /** The holder's name among the processes of a ledger. */
+  readonly id: string;
+  /** That of the holder before, which has ended; null where it is not known. */
+  readonly before: string | null;
   release(): void;
 }
 
-const holderSchema = z.object({ pid: z.number(), command: z.string(), since: z.string() });
+const holderSchema = z.object({
+  pid: z.number(),
+  command: z.string(),
+  since: z.string(),
+  id: z.string().optional(),
+});
+type Holder = z.infer<typeof holderSchema>;
 
 /**
  * Keeps a second daemon or `sync` out of the dataDir: throws `data_dir.locked`, exit code 5. Creates the folder if
@@ -35,24 +47,33 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
     }
     throw error;
   }
-  const holder = { pid: process.pid, command, since: new Date().toISOString() };
+  const before = readHolder(holderFile)?.id ?? null;
+  const id = randomBytes(PROCESS_ID_LENGTH / 2).toString('hex');
+  const holder: Holder = { pid: process.pid, command, since: new Date().toISOString(), id };
   // An existing file would keep its mode.
   rmSync(holderFile, { force: true });
   writeFileSync(holderFile, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
-  return { release: () => void database.close() };
+  return { id, before, release: () => void database.close() };
 }
 
 function locked(dataDir: string, holderFile: string): LedgerInUseError {
-  let who = 'Another dongbo';
-  try {
-    const holder = holderSchema.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
-    who = `dongbo ${holder.command} (process ${holder.pid}, since ${holder.since})`;
-  } catch {
-    // The holder file only completes the message.
-  }
+  const holder = readHolder(holderFile);
+  const who =
+    holder === null
+      ? 'Another dongbo'
+      : `dongbo ${holder.command} (process ${holder.pid}, since ${holder.since})`;
   return new LedgerInUseError(
     'data_dir.locked',
     `${who} is already working in ${dataDir}.`,
     'Stop it first, or give this one another dataDir. All commands except start and sync can run at the same time.',
   );
+}
+
+/** Null where it cannot be read: nothing depends on it alone. */
+function readHolder(holderFile: string): Holder | null {
+  try {
+    return holderSchema.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
+  } catch {
+    return null;
+  }
 }

@@ -13,6 +13,11 @@ export class Heartbeats {
     this.#loops.set(loop, { allowedMs, at: this.#now() });
   }
 
+  /** The loop runs in another process now. */
+  forget(loop: string): void {
+    this.#loops.delete(loop);
+  }
+
   beat(loop: string): void {
     const entry = this.#loops.get(loop);
     if (entry !== undefined) entry.at = this.#now();

@@ -52,12 +52,18 @@ export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry):
 }
 
 /**
- * Deletes every job: BullMQ would block a killed process's slots for more than a minute. Only for the holder of the
- * dataDir's lock, and before the queues are opened, which writes their settings.
+ * Deletes every job of these queues: BullMQ would block a killed process's slots for more than a minute. Only for the one
+ * process that works on them.
  */
-export async function forgetJobs(redis: Redis, prefix: string): Promise<void> {
-  const keys: AsyncIterable<string[]> = redis.scanStream({ match: `${prefix}:*:*`, count: 1_000 });
-  for await (const found of keys) if (found.length > 0) await redis.unlink(...found);
+export async function forgetJobs(
+  redis: Redis,
+  prefix: string,
+  names: readonly QueueName[] = QUEUE_NAMES,
+): Promise<void> {
+  for (const name of names) {
+    const keys: AsyncIterable<string[]> = redis.scanStream({ match: `${prefix}:${name}:*`, count: 1_000 });
+    for await (const found of keys) if (found.length > 0) await redis.unlink(...found);
+  }
 }
 
 export async function closeQueues(queues: Queues): Promise<void> {

@@ -1,5 +1,7 @@
+import type { LedRole } from '../domain/processes.ts';
+
 /** The roles of `start --role`, and the queues each serves. */
-export const ROLE_QUEUES = {
+const ROLE_QUEUES = {
   poll: ['poll', 'census'],
   push: ['push', 'sweep', 'replay'],
   verify: ['verify'],
@@ -27,4 +29,20 @@ export const DAEMON_ROLES = Object.keys(ROLE_QUEUES) as readonly DaemonRole[];
  * - notify  judge the figures by the alarms' rules, and send notices and digests
  */
 export type QueueName = (typeof ROLE_QUEUES)[DaemonRole][number];
+/** Worked on by every process that has the role; the other queues by one process, the role's leader. */
+const EVERYWHERE: ReadonlySet<QueueName> = new Set(['push']);
+
+export function queuesEverywhere(role: DaemonRole): readonly QueueName[] {
+  return ROLE_QUEUES[role].filter((name: QueueName) => EVERYWHERE.has(name));
+}
+
+export function ledQueues(role: LedRole): readonly QueueName[] {
+  return ROLE_QUEUES[role].filter((name: QueueName) => !EVERYWHERE.has(name));
+}
+
+/** Of these roles, those with queues that one process works on. */
+export function ledRoles(roles: readonly DaemonRole[]): readonly LedRole[] {
+  return roles.filter((role) => role !== 'http');
+}
+
 export const QUEUE_NAMES: readonly QueueName[] = Object.values(ROLE_QUEUES).flat();

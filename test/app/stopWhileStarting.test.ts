@@ -14,7 +14,7 @@ test('an engine asked to stop while the rest is still being started begins no wo
   const log = recordingLog();
   const engine = await startEngine(config, { command: 'test', log });
   const closing = engine.close();
-  expect(() => runWorkers(engine, DAEMON_ROLES)).toThrow('dongbo is stopping');
+  await expect(runWorkers(engine, DAEMON_ROLES)).rejects.toThrow('dongbo is stopping');
   await closing;
   expect(log.events()).not.toContain('shutdown.late');
 });

@@ -162,7 +162,7 @@ describe('dongbo delivery', () => {
     const log = recordingLog();
     const engine = await startEngine(config(), { command: 'start', log });
     try {
-      runWorkers(engine, ['push']);
+      await runWorkers(engine, ['push']);
       expect((await dongbo('delivery', 'retry', '--lang', 'en')).stdout).toContain('still takes no case');
       site.portal.setFaults([]);
       const { exitCode, stdout } = await dongbo('delivery', 'retry', '--json');
@@ -182,7 +182,7 @@ describe('dongbo delivery', () => {
     await dongbo('sync', '--json', '--max-wait', '1s');
     const engine = await startEngine(config(), { command: 'start', log: recordingLog() });
     try {
-      runWorkers(engine, ['push']);
+      await runWorkers(engine, ['push']);
       expect(await engine.ledger.circuit()).toMatchObject({ cause: 'login' });
       await writeFile(file, right);
       await engine.reloadTables();
@@ -200,7 +200,7 @@ describe('dongbo delivery', () => {
     await writeFile(file, right);
     const engine = await startEngine(config(), { command: 'start', log: recordingLog() });
     try {
-      runWorkers(engine, ['push']);
+      await runWorkers(engine, ['push']);
       engine.bell.ring();
       await expect.poll(() => engine.ledger.gapTotals(), SOON).toMatchObject({ synced: RECORDS });
     } finally {
@@ -268,7 +268,7 @@ describe('dongbo delivery', () => {
     const engine = await startEngine(config(), { command: 'start', log });
     try {
       // No schedules: nothing but the command's ring can wake it.
-      runWorkers(engine, ['push']);
+      await runWorkers(engine, ['push']);
       engine.bell.ring();
       await expect.poll(() => log.events(), SOON).toContain('delivery.paused');
       // None of the first rings is left that could be taken for the command's.

@@ -31,7 +31,7 @@ beforeAll(async () => {
   site = await startTestProvince({ records: RECORDS });
   const config = loadConfig({ path: site.config, env: process.env, cwd: site.dir });
   engine = await startEngine(config, { command: 'test', log: silentLog, lingerMs: () => 0, meter });
-  runWorkers(engine, ['push']);
+  await runWorkers(engine, ['push']);
   await runOnce(engine.read, { maxWaitMs: 10_000, changesOnly: false }, AbortSignal.timeout(50_000));
 });
 afterAll(async () => {

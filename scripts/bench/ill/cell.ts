@@ -95,7 +95,7 @@ async function deliver(
   const watch = watchSettlements(engine.ledger, expected, () => ended.abort());
   const limit = setTimeout(() => ended.abort(), 1_000 * task.limitSeconds);
   const push = { ...engine.push, ledger: watch.ledger };
-  runWorkers({ ...engine, push }, ['push']);
+  await runWorkers({ ...engine, push }, ['push']);
   const until = AbortSignal.any([signal, ended.signal, engine.signals.stopping]);
   try {
     engine.bell.ring();

@@ -6,6 +6,7 @@ import type { StandstillWatch } from '../../app/standstillWatch.ts';
 import { watchLedger } from '../../app/watchLedger.ts';
 import { secretFiles } from '../../config/portal.ts';
 import { ledgerFile } from '../../dataDir/entries.ts';
+import type { LedRole } from '../../domain/processes.ts';
 import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
 import { type HttpThread, startHttp } from '../../http/thread/start.ts';
@@ -15,7 +16,7 @@ import { giveWayToReaders } from '../../process/niceness.ts';
 import { systemd } from '../../process/systemd.ts';
 import { forgetJobs, ringCensus, ringPoll } from '../../queue/queues.ts';
 import type { DaemonRole } from '../../queue/roles.ts';
-import { keepSchedules } from '../../queue/schedules.ts';
+import { keepSchedules, type Schedules } from '../../queue/schedules.ts';
 import { censusIsOverdue } from '../../sync/ingest/read.ts';
 
 /** Longer than requests in flight are given to end. */
@@ -77,11 +78,18 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
       : NO_FILE,
     (one) => one.stop(),
   );
-  runWorkers(
+  let schedules: Schedules | null = null;
+  const onLead = async (role: LedRole): Promise<void> => {
+    // At the start they are not made yet.
+    await schedules?.renew();
+    if (schedules !== null && role === 'poll') await readAtOnce(engine);
+  };
+  await runWorkers(
     engine,
     roles.filter((role) => !running.includes(role)),
+    onLead,
   );
-  const schedules = await keepSchedules(
+  schedules = await keepSchedules(
     engine.queues,
     {
       ...config.sources[0],
@@ -91,22 +99,17 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     },
     log,
   );
-  engine.lifetime.own('schedules', schedules, (one) => one.stop());
-  for (const read of roles.includes('poll') ? engine.reads : []) {
-    // The last census was missed, or there was none.
-    if (await censusIsOverdue(read)) await ringCensus(engine.queues, read.reading?.rank.name);
-  }
+  const kept = engine.lifetime.own('schedules', schedules, (one) => one.stop());
+  if (roles.includes('poll')) await ringOverdue(engine);
   const resume = async (kind: SystemFaultKind): Promise<void> => {
     if (kind.startsWith('redis_')) {
       // A job whose end Redis did not take counts as running for another minute and a half, and holds its slot.
-      await forgetJobs(engine.redis, engine.prefix);
-      await schedules.renew();
+      if (!engine.membership.hasOthers()) await forgetJobs(engine.redis, engine.prefix);
+      await kept.renew();
     }
     engine.bell.ring();
     // What was missed is read at once, not at the next time.
-    for (const { reading } of roles.includes('poll') ? engine.reads : []) {
-      await ringPoll(engine.queues, reading?.rank.name);
-    }
+    if (roles.includes('poll')) await ringPolls(engine);
   };
   const tryResume = (kind: SystemFaultKind): void =>
     void resume(kind).catch((error) => engine.faults.noticed(error));
@@ -129,4 +132,20 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     once(engine.signals.stopping, 'abort').then(() => null),
   ]);
   if (error !== null) throw error;
+}
+
+async function ringPolls({ queues, reads }: Engine): Promise<void> {
+  for (const { reading } of reads) await ringPoll(queues, reading?.rank.name);
+}
+
+/** Rings for each census that was missed or broken off, or was never made. */
+async function ringOverdue({ queues, reads }: Engine): Promise<void> {
+  for (const read of reads)
+    if (await censusIsOverdue(read)) await ringCensus(queues, read.reading?.rank.name);
+}
+
+/** The leader before can have been killed while it read. */
+async function readAtOnce(engine: Engine): Promise<void> {
+  await ringPolls(engine);
+  await ringOverdue(engine);
 }

@@ -117,7 +117,7 @@ async function importBaseline(
 async function deliver({ engine, progress }: DemoRun, texts: DemoTexts): Promise<string | null> {
   const { ledger, bell, now } = engine.read;
   const { never, stale } = await ledger.gapTotals();
-  runWorkers(engine, ['push']);
+  await runWorkers(engine, ['push']);
   const onTick = async (): Promise<void> => {
     engine.throwIfFailed();
     const remaining = await ledger.gapTotals();

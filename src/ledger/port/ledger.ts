@@ -9,6 +9,7 @@ import type { LedgerGapQuery } from './gapQuery.ts';
 import type { LedgerHistory } from './history.ts';
 import type { LedgerIngest } from './ingest.ts';
 import type { LedgerKeys } from './keys.ts';
+import type { LedgerProcesses } from './processes.ts';
 import type { LedgerPunctuality } from './punctuality.ts';
 import type { LedgerRelease } from './release.ts';
 import type { LedgerReplays } from './replays.ts';
@@ -34,6 +35,7 @@ export interface Ledger
     LedgerHistory,
     LedgerIngest,
     LedgerKeys,
+    LedgerProcesses,
     LedgerPunctuality,
     LedgerRelease,
     LedgerReplays,

@@ -1,8 +1,11 @@
 import pg from 'pg';
 import type { PostgresSettings } from './settings.ts';
 
-/** A transaction whose process has stopped lets its rows go after this long. */
-const ABANDONED_MS = 60_000;
+/**
+ * A transaction whose process has stopped lets its rows go after this long: within a term (TERM_MS), so that the next one
+ * finds them free.
+ */
+const ABANDONED_MS = 15_000;
 const CONNECT_MS = 10_000;
 const { builtins } = pg.types;
 /** Counts and instants are whole numbers below 2^53, sums of them are `numeric`, flags are 0 or 1. */

@@ -21,20 +21,24 @@ const NAME_BYTES = 63;
 /** A machine that is gone without a word frees the lock after 25 s. */
 const KEEPALIVE =
   'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set statement_timeout = 0';
-const TAKE = 'select pg_try_advisory_lock($1, hashtext($2)) taken, pg_backend_pid() pid';
+const TAKE = {
+  alone: 'select pg_try_advisory_lock($1, hashtext($2)) taken, pg_backend_pid() pid',
+  shared: 'select pg_try_advisory_lock_shared($1, hashtext($2)) taken, pg_backend_pid() pid',
+} as const;
 const HOLDER = `select a.pid, a.application_name name, a.backend_start since
   from pg_locks l join pg_stat_activity a on a.pid = l.pid
   where l.locktype = 'advisory' and l.granted and l.database = (select oid from pg_database where datname = current_database())
     and l.classid = $1::integer and l.objid::bigint = hashtext($2)::bigint & 4294967295 and l.objsubid = 2`;
 
 /**
- * Keeps a second daemon or `sync` off a ledger on a server. It is a lock of a session, so it ends with the process however
- * that ends. When its connection is lost, `held` makes the ledger wait until the lock is taken again; when another process
+ * Keeps whoever needs a ledger on a server for itself apart from all others; those that share it lock it together. It is a
+ * lock of a session, so it ends with the process however that ends. When its connection is lost, `held` makes the ledger wait until the lock is taken again; when another process
  * has it by then, `lost` resolves, and nothing is read or written any more.
  */
 export class LedgerLock {
   readonly #settings: PostgresSettings;
   readonly #name: string;
+  readonly #statement: (typeof TAKE)[keyof typeof TAKE];
   readonly #lost = Promise.withResolvers<LedgerInUseError>();
   #holding = Promise.withResolvers<void>();
   #client: pg.Client | null = null;
@@ -44,15 +48,20 @@ export class LedgerLock {
   readonly #released = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(settings: PostgresSettings, command: string) {
+  private constructor(settings: PostgresSettings, command: string, shared: boolean) {
     this.#settings = settings;
+    this.#statement = shared ? TAKE.shared : TAKE.alone;
     const name = `dongbo ${command} (process ${process.pid} on ${hostname()})`;
     this.#name = Buffer.from(name).subarray(0, NAME_BYTES).toString();
   }
 
   /** LedgerInUseError `ledger.in_use`; otherwise the faults of the database. */
-  static async take(settings: PostgresSettings, command: string): Promise<LedgerLock> {
-    const lock = new LedgerLock(settings, command);
+  static async take(
+    settings: PostgresSettings,
+    command: string,
+    { shared = false }: { readonly shared?: boolean } = {},
+  ): Promise<LedgerLock> {
+    const lock = new LedgerLock(settings, command, shared);
     await lock.#take();
     lock.#timer = setInterval(() => void lock.#beat(), BEAT_MS);
     lock.#timer.unref();
@@ -115,18 +124,19 @@ export class LedgerLock {
 
   async #takeOn(client: pg.Client): Promise<void> {
     const key = [LOCK_CLASS, this.#settings.schema];
-    const { rows } = await client.query<{ taken: boolean; pid: number }>(TAKE, key);
+    const { rows } = await client.query<{ taken: boolean; pid: number }>(this.#statement, key);
     const [answer] = rows;
     if (answer?.taken === true) {
       this.#session = answer.pid;
       return;
     }
     const { rows: holders } = await client.query<LockHolder>(HOLDER, key);
-    const [holder] = holders;
-    if (holder?.pid !== this.#session || holder?.name !== this.#name)
-      throw inUse(this.#settings, holder ?? null);
+    const isOwn = ({ pid, name }: LockHolder): boolean => pid === this.#session && name === this.#name;
+    const own = holders.find(isOwn);
+    const other = holders.find((holder) => !isOwn(holder));
+    if (own === undefined || other !== undefined) throw inUse(this.#settings, other ?? null);
     // The server has not noticed yet that this process's own former connection is gone.
-    await client.query('select pg_terminate_backend($1)', [holder.pid]);
+    await client.query('select pg_terminate_backend($1)', [own.pid]);
     throw unreachable(this.#settings, 'UNKNOWN');
   }
 

@@ -144,6 +144,15 @@ export const TO_CHANGE = perDatabase(sql``, sql`for update`);
 /** The same, without those that somebody else is changing at this moment. */
 export const TO_CHANGE_FREE = perDatabase(sql``, sql`for update skip locked`);
 
+/** After a select in a transaction: the row keeps its key until the transaction's end. */
+export const TO_KEEP_KEY = perDatabase(sql``, sql`for key share`);
+
+/** The time of the database in milliseconds: the one clock that all processes of a ledger share. */
+export const DATABASE_TIME = perDatabase(
+  sql`cast(unixepoch('subsec') * 1000 as integer)`,
+  sql`(extract(epoch from clock_timestamp()) * 1000)::int8`,
+);
+
 /** PostgreSQL keeps each counter in several rows, so that transactions do not wait for one another (postgres/schema.ts). */
 export const COUNTER_SLOT = perDatabase(sql``, sql`, slot`);
 

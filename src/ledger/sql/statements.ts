@@ -13,6 +13,7 @@ import { ingestOf } from './ingest/ingest.ts';
 import { unreadableOf } from './ingest/unreadable.ts';
 import { keysOf } from './keys/apiKeys.ts';
 import { sessionsOf } from './keys/sessions.ts';
+import { processesOf } from './processes/processes.ts';
 import { releaseOf } from './release/release.ts';
 import { replaysOf } from './replays/replays.ts';
 import { eraseCases } from './retention/erase.ts';
@@ -35,6 +36,7 @@ export function statementsOf(
     ...historyOf(db),
     ...ingestOf(context),
     ...keysOf(db),
+    ...processesOf(db),
     ...punctualityOf(db),
     ...releaseOf(db),
     ...replaysOf(context),

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { PayloadBuffer } from '../payload/buffer.ts';
 import type { PayloadCodec } from '../payload/codec.ts';
-import { type Part, perDatabase } from './dialect.ts';
+import { presentTerm, termOver } from '../port/term.ts';
+import { type Part, perDatabase, TO_KEEP_KEY } from './dialect.ts';
 
 /** The connections to the database. Statements are written as text: Kysely's builder takes longer than SQLite. */
 export type LedgerDb = Kysely<unknown>;
@@ -89,6 +90,7 @@ async function once<T>(db: LedgerDb, work: (trx: LedgerDb) => Promise<T>, compan
   return await db.connection().execute(async (connection) => {
     await sql`${BEGINNINGS[company]}`.execute(connection);
     try {
+      await keepTerm(connection);
       const result = await work(connection);
       await sql`commit`.execute(connection);
       return result;
@@ -98,4 +100,26 @@ async function once<T>(db: LedgerDb, work: (trx: LedgerDb) => Promise<T>, compan
       throw error;
     }
   });
+}
+
+/** Nobody begins the next term of the present step's role before the transaction has ended. */
+async function keepTerm(trx: LedgerDb): Promise<void> {
+  const term = presentTerm();
+  if (term === undefined) return;
+  const { rows } = await sql`
+    select 1 from leader where role = ${term.role} and token = ${term.token} ${TO_KEEP_KEY}`.execute(trx);
+  if (rows.length === 0) throw termOver(term);
+}
+
+/** A condition of a statement that writes by itself: the present step's term is not over. */
+export function inItsTerm(): Part {
+  const term = presentTerm();
+  if (term === undefined) return sql`true`;
+  return sql`exists (select 1 from leader where role = ${term.role} and token = ${term.token})`;
+}
+
+/** After such a statement. */
+export function requireWritten({ numAffectedRows }: { readonly numAffectedRows?: bigint }): void {
+  const term = presentTerm();
+  if (term !== undefined && numAffectedRows === 0n) throw termOver(term);
 }

@@ -25,6 +25,7 @@ import { search } from '../migrations/0022_search.ts';
 import { personIdentity } from '../migrations/0023_identity.ts';
 import { retention } from '../migrations/0024_retention.ts';
 import { sources } from '../migrations/0025_sources.ts';
+import { processes } from '../migrations/0026_processes.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly string[] = [
   personIdentity,
   retention,
   sources,
+  processes,
 ];
 
 /**

@@ -15,6 +15,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
 import type { MayStart, Portal, PortalFailure } from '../../portal/portal.ts';
+import type { Membership } from '../processes/membership.ts';
 import { NOT_SENT, type RequestSizes } from './batchRun.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker, Permission } from './circuit.ts';
@@ -34,6 +35,8 @@ import type { Throttle } from './throttle.ts';
 
 export interface DeliverDeps extends SettleRules {
   readonly ledger: Ledger;
+  /** This process among those that deliver; absent = there are no others. */
+  readonly process?: Pick<Membership, 'id' | 'isCurrent'> | undefined;
   readonly portal: Portal;
   readonly circuit: CircuitBreaker;
   readonly pause: Pick<PauseWatch, 'holds'>;
@@ -95,7 +98,7 @@ const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released
  */
 export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
   // A new owner for each delivery, so that a late settlement never passes for that of a later delivery.
-  const owner = randomUUID();
+  const owner = deps.process === undefined ? randomUUID() : `${deps.process.id()}-${randomUUID()}`;
   const { places } = deps;
   const deliver = (place: Place): Promise<Delivered> =>
     inDelivery(owner, () => deliverAs(owner, deps, place, signal));
@@ -108,6 +111,7 @@ async function deliverAs(
   place: Place,
   signal: AbortSignal,
 ): Promise<Delivered> {
+  if (deps.process?.isCurrent() === false) return { outcome: 'waiting', synced: 0 };
   // Before the circuit, because a paused delivery must not take the probe.
   if (await deps.pause.holds()) return { outcome: 'waiting', synced: 0 };
   const asked = await deps.circuit.ask();
@@ -280,7 +284,11 @@ async function sendLease(
   const isProbe = permission.may === 'probe';
   const mayStart = (service: Service, probe: boolean): MayStart =>
     Object.assign(
-      async (): Promise<boolean> => probe || holdersOf(service, await deps.ledger.circuits()).length === 0,
+      async (): Promise<boolean> => {
+        // Others can have leased these cases, if they take this process for dead.
+        if (deps.process?.isCurrent() === false) return false;
+        return probe || holdersOf(service, await deps.ledger.circuits()).length === 0;
+      },
       { urgent: lease.fresh },
     );
   const sent =

@@ -133,5 +133,8 @@ async function beginAgain(deps: ReadDeps): Promise<void> {
 export async function censusIsOverdue(deps: Pick<ReadDeps, 'ledger' | 'now' | 'reading'>): Promise<boolean> {
   if (await hasToReadAgain(deps.ledger, deps)) return true;
   const last = await factAt(deps.ledger, factOf(CENSUS, deps));
+  const started = await factAt(deps.ledger, factOf(CENSUS_STARTED, deps));
+  // Broken off: it continues where it was.
+  if (last !== null && started !== null && started > last) return true;
   return last === null || deps.now() - last > DAY_MS;
 }

@@ -34,7 +34,7 @@ export async function startDaemon(
 }
 
 /** Whole lines only: the last one may still be on its way. */
-function logLines(stderr: string): LogLine[] {
+export function logLines(stderr: string): LogLine[] {
   const whole = stderr.slice(0, stderr.lastIndexOf('\n') + 1);
   return whole
     .split('\n')

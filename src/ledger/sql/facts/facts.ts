@@ -2,7 +2,7 @@ import { type CompiledQuery, sql } from 'kysely';
 import { type FactName, type LedgerFacts, readFact, type StoredFact, writeFact } from '../../port/facts.ts';
 import { CIRCUIT, STEPS_CIRCUIT } from '../../port/sharedFacts.ts';
 import { appendAudit } from '../audit/trail.ts';
-import { inTransaction, type LedgerDb } from '../transaction.ts';
+import { inItsTerm, inTransaction, type LedgerDb, requireWritten } from '../transaction.ts';
 
 /** On a transaction's connection it reads and writes facts and cursors in that transaction. */
 export function factsOf(db: LedgerDb): LedgerFacts {
@@ -18,9 +18,10 @@ export function factsOf(db: LedgerDb): LedgerFacts {
   const facts: Pick<LedgerFacts, 'fact' | 'setFact'> = {
     fact: async (name) => (await db.executeQuery(queryOf(name))).rows[0] ?? null,
     setFact: async (name, value, at) => {
-      await sql`
-        insert into fact (name, value, at) values (${name}, ${value}, ${at})
+      const written = await sql`
+        insert into fact (name, value, at) select ${name}, ${value}, ${at} where ${inItsTerm()}
         on conflict (name) do update set value = excluded.value, at = excluded.at`.execute(db);
+      requireWritten(written);
     },
   };
   const circuit: LedgerFacts['circuit'] = async () => (await readFact(facts, CIRCUIT))?.value ?? null;
@@ -46,9 +47,10 @@ export function factsOf(db: LedgerDb): LedgerFacts {
       return rows[0]?.value ?? null;
     },
     setCursor: async (name, value) => {
-      await sql`
-        insert into cursor (name, value) values (${name}, ${value})
+      const written = await sql`
+        insert into cursor (name, value) select ${name}, ${value} where ${inItsTerm()}
         on conflict (name) do update set value = excluded.value`.execute(db);
+      requireWritten(written);
     },
   };
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { withoutPostgres } from '../support/postgres.ts';
+import { arrive } from './support/controlPlane.ts';
+import { type ManyProcesses, type Member, startMany } from './support/manyProcesses.ts';
+
+/** Several processes share a machine that may have others to serve. */
+const SOON = { timeout: 300_000, interval: 100 } as const;
+const RECORDS = 300;
+/** Within it, others go on with what a dead process did. */
+const TAKEN_OVER_MS = 30_000;
+/** The machine that tests run on can be busy. */
+const BUSY_MS = 15_000;
+
+async function manyOf(settings: Readonly<Record<string, unknown>> = {}): Promise<ManyProcesses> {
+  const many = await startMany({
+    records: RECORDS,
+    portal: { latencyMs: 150 },
+    settings: {
+      ...{ 'portal.batchSize': 20, 'portal.concurrency': 2, 'source.pollIntervalSeconds': 2 },
+      ...settings,
+    },
+  });
+  onTestFinished(() => many.close());
+  return many;
+}
+
+/** Of the role, the process that leads it. */
+async function leaderOf(many: ManyProcesses, role: string): Promise<number | null> {
+  const rows = await many.query<{ pid: string }>(
+    `select pid from process join leader on process_id = id where role = '${role}'
+     and expires_at > extract(epoch from clock_timestamp()) * 1000 and died_at is null`,
+  );
+  return rows.length === 0 ? null : Number(rows[0]?.pid);
+}
+
+async function leaderAmong(many: ManyProcesses, members: readonly Member[]): Promise<Member> {
+  const found = await vi.waitFor(async () => {
+    const pid = await leaderOf(many, 'poll');
+    const leader = members.find((member) => member.pid === pid);
+    if (leader === undefined) throw new Error('nobody leads');
+    return leader;
+  }, SOON);
+  return found;
+}
+
+/** All cases are acknowledged, none falsely, and the counters are those of a recount. */
+async function expectExact({ site, query, run }: ManyProcesses, records: number): Promise<void> {
+  await expect.poll(() => site.portal.stats().held, SOON).toBe(records);
+  await expect
+    .poll(() => query('select state, count(*)::int n from record group by state'), SOON)
+    .toEqual([{ state: 'synced', n: records }]);
+  expect(site.portal.stats()).toMatchObject({ statusWentBack: 0, progressWentBack: 0 });
+  const { stdout, code, stderr } = await run(9, 'repair', '--json');
+  expect(code, stderr).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ countersFixed: 0 });
+}
+
+describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 900_000 }, () => {
+  it('deliver together, each case once, while one of them reads', async () => {
+    const many = await manyOf();
+    const members = await Promise.all([1, 2, 3, 4].map((n) => many.start(n)));
+    await expectExact(many, RECORDS);
+    const caseNos = await arrive(many.site.province, 3);
+    await expect
+      .poll(() => caseNos.map((caseNo) => many.site.portal.held(caseNo)?.status), SOON)
+      .toEqual(['1', '1', '1']);
+    expect(many.site.portal.stats().mostOfOneCase).toBe(1);
+    expect(members.map((member) => member.events('leader.began').length).toSorted()).toEqual([0, 0, 0, 4]);
+    for (const member of members) expect(member.events('job.failed'), member.stderr()).toEqual([]);
+    for (const member of members) member.kill('SIGTERM');
+    for (const { ended } of members) expect((await ended).code).toBe(0);
+    expect(await many.query('select id from process')).toEqual([]);
+  });
+
+  it('go on when the one that leads is killed while it reads and delivers', async () => {
+    const many = await manyOf();
+    const members = await Promise.all([many.start(1), many.start(2)]);
+    await expect.poll(() => many.site.portal.stats().casesAccepted, SOON).toBeGreaterThan(0);
+    const leader = await leaderAmong(many, members);
+    leader.kill('SIGKILL');
+    await leader.ended;
+    const killedAt = performance.now();
+    const [other] = members.filter((member) => member !== leader);
+    await expect.poll(() => leaderOf(many, 'poll'), SOON).toBe(other?.pid);
+    expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_MS + BUSY_MS);
+    await expectExact(many, RECORDS);
+    const [caseNo = ''] = await arrive(many.site.province, 1);
+    await expect.poll(() => many.site.portal.held(caseNo)?.status, SOON).toBe('1');
+    expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { expect, vi } from 'vitest';
+import { freePort, freshDatabase } from '../../support/postgres.ts';
+import { SOON } from '../../support/soon.ts';
+import { type Ended, type Running, startDongbo } from './commandLine.ts';
+import { logLines } from './daemon.ts';
+import { configure, startTestProvince, type TestProvince, type TestProvinceOptions } from './testProvince.ts';
+
+/** Several processes start together, each of which takes seconds of a busy machine. */
+const STARTED = { timeout: 300_000, interval: 100 } as const;
+
+/** A `start` among several, in a folder of its own as on a machine of its own. */
+export interface Member extends Running {
+  readonly config: string;
+  events(name: string): readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A province whose ledger is on PostgreSQL, and whose processes share one Redis. */
+export interface ManyProcesses {
+  readonly site: TestProvince;
+  /** Starts the n-th process and waits until it runs; again after its end in the same folder. */
+  start(n: number, ...args: readonly string[]): Promise<Member>;
+  /** Runs a command to its end with the configuration of the n-th. */
+  run(n: number, ...args: readonly string[]): Promise<Ended>;
+  query<Row extends pg.QueryResultRow>(text: string): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+export async function startMany(options: TestProvinceOptions): Promise<ManyProcesses> {
+  const settings = await freshDatabase();
+  const redis = await startRedisServer();
+  const site = await startTestProvince({
+    ...options,
+    settings: {
+      ...{ 'ledger.url': settings.url, 'ledger.schema': settings.schema },
+      ...{ 'queue.url': `redis://127.0.0.1:${redis.port}`, 'privacy.keyFile': './payload.key' },
+      ...options.settings,
+    },
+  });
+  const client = new pg.Client({ connectionString: settings.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query(`set search_path to ${settings.schema}`);
+  const running = new Set<Running>();
+  const begin = async (n: number, args: readonly string[]): Promise<Running & { config: string }> => {
+    const config = join(site.dir, `dongbo-${n}.yaml`);
+    await copyFile(site.config, config);
+    await configure(config, { dataDir: `./data-${n}` });
+    const command = startDongbo([...args, '--config', config], { cwd: site.dir });
+    running.add(command);
+    void command.ended.finally(() => running.delete(command));
+    return { ...command, config };
+  };
+  return {
+    site,
+    start: async (n, ...args) => {
+      // Without pages: they are no part of this, and take most of a start.
+      const command = await begin(n, ['start', '--role', 'poll,push,verify,notify', ...args]);
+      const events = (name: string) => logLines(command.stderr()).filter(({ event }) => event === name);
+      await Promise.race([
+        vi.waitFor(() => expect(events('daemon.started'), command.stderr()).toHaveLength(1), STARTED),
+        command.ended.then(({ code, stderr }) => {
+          throw new Error(`the daemon ended with code ${code}: ${stderr}`);
+        }),
+      ]);
+      return { ...command, events };
+    },
+    run: async (n, ...args) => await (await begin(n, args)).ended,
+    query: async <Row extends pg.QueryResultRow>(text: string) => (await client.query<Row>(text)).rows,
+    close: async () => {
+      const left = [...running];
+      for (const command of left) command.kill('SIGKILL');
+      await Promise.all(left.map((command) => command.ended));
+      await client.end();
+      await site.close();
+      await redis.stop();
+    },
+  };
+}
+
+async function startRedisServer(): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), 'dongbo-redis-'));
+  const port = await freePort();
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
+  const server: ChildProcess = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let said = '';
+  server.stdout?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  await vi.waitFor(() => expect(said).toMatch(/ready to accept connections/i), SOON);
+  return {
+    port,
+    stop: async () => {
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL');
+      await ended;
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
