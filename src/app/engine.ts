@@ -36,6 +36,7 @@ import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts'
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
 import { rankSources } from '../sync/ingest/sourceReading.ts';
+import { withholdSources } from '../sync/ingest/withhold.ts';
 import type { LookUpHeld } from '../sync/verify/compare.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
 import { auditConfig, auditTables } from './auditSettings.ts';
@@ -125,8 +126,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   };
   const opened = config.sources.map((one) => {
     const source = openSource(config, one, { log, tracing, onRequest: onSourceRequest });
-    const { name, censusFrom } = one;
-    return { name, censusFrom, source: lifetime.own(`source ${name}`, source, (it) => it.close()) };
+    const { name, censusFrom, deliver } = one;
+    return { name, censusFrom, deliver, source: lifetime.own(`source ${name}`, source, (it) => it.close()) };
   });
   const readings = rankSources(opened.map(({ name }) => name));
   const [{ source }] = opened as [(typeof opened)[0]];
@@ -242,6 +243,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     certificate: () => certificate,
   });
   const followRelease = followingRelease(config, { ledger, auditing, now, log });
+  await withholdSources(config.sources, { ledger, now, log });
   await ledger.configureRelease(config.delivery.only, now());
   await ledger.applyRelease(now());
   await followTables();

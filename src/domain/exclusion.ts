@@ -8,6 +8,8 @@ export const EXCLUSIONS = [
   'gone',
   /** Received before the census begins; seen because it changed. */
   'earlier',
+  /** Its system sends it to the portal itself: it is read to be counted, and never sent from here (`deliver: false`). */
+  'elsewhere',
 ] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 

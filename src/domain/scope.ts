@@ -17,17 +17,29 @@ export interface Scope {
   readonly exclude: readonly CaseRule[];
   /** Where the census begins. */
   readonly censusFrom: Instant;
+  /** False: the source's system sends its cases itself. */
+  readonly deliver?: boolean | undefined;
 }
 
 /**
  * Why the case is not counted (docs/domain.md#what-is-counted), as far as its row alone says; null = it counts. Whether it
  * is a copy depends on the ledger, too.
  */
-export function exclusionOf(record: CaseRecord, { exclude, censusFrom }: Scope): Exclusion | null {
+export function exclusionOf(record: CaseRecord, { exclude, censusFrom, deliver }: Scope): Exclusion | null {
   if (record.takenBack) return 'gone';
   if (exclude.some((rule) => matchesRule(record, rule))) return 'rule';
+  if (deliver === false) return 'elsewhere';
+  return isEarlier(record, censusFrom) ? 'earlier' : null;
+}
+
+/** Whether the case concerns nobody here: received before the census begins, it is not counted, and it is not sent either. */
+export function isIgnored(record: CaseRecord, { censusFrom, deliver }: Scope): boolean {
+  return deliver === false && isEarlier(record, censusFrom);
+}
+
+function isEarlier(record: CaseRecord, censusFrom: Instant): boolean {
   const receivedAt = instantOf(record.receivedAt);
-  return receivedAt !== null && receivedAt < censusFrom ? 'earlier' : null;
+  return receivedAt !== null && receivedAt < censusFrom;
 }
 
 export function matchesRule(record: RuledCase, rule: CaseRule): boolean {

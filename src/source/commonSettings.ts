@@ -15,6 +15,8 @@ export const commonSettings = {
   pageSize: z.int().min(1).max(2_000).default(500),
   pollIntervalSeconds: z.number().min(1).max(86_400).default(60),
   overlapSeconds: z.number().min(0).max(86_400).default(120),
+  /** False: its system sends the cases itself; they are read to be counted. */
+  deliver: z.boolean().default(true),
   censusFrom: day,
   censusAt: timeOfDay('02:00'),
   timeoutSeconds: z.number().min(1).max(600).default(60),

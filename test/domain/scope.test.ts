@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CaseRule, exclusionOf } from '../../src/domain/scope.ts';
+import { type CaseRule, exclusionOf, isIgnored } from '../../src/domain/scope.ts';
 import type { ReadDate } from '../../src/domain/time.ts';
 import { aCase, NOW } from '../support/cases.ts';
 
@@ -41,6 +41,19 @@ describe('a case', () => {
     const censusFrom = NOW;
     const of = (receivedAt: ReadDate) => exclusionOf(aCase({ receivedAt }), { exclude: [], censusFrom });
     expect([of(NOW - 1), of(NOW), of(null), of('31/02/2024')]).toEqual(['earlier', null, null, null]);
+  });
+
+  it("is another system's to send where its source is not delivered, and nobody's if it was received before", () => {
+    const scope = { exclude: [{ status: 'test' }], censusFrom: NOW, deliver: false };
+    const at = (receivedAt: ReadDate, status = 'new') => aCase({ receivedAt, status });
+    expect(exclusionOf(at(NOW), scope)).toBe('elsewhere');
+    expect(exclusionOf(at(NOW, 'test'), scope)).toBe('rule');
+    expect([isIgnored(at(NOW), scope), isIgnored(at(NOW - 1), scope), isIgnored(at(null), scope)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(isIgnored(at(NOW - 1), { ...scope, deliver: true })).toBe(false);
   });
 
   it('that was taken back is gone, whatever the rules say', () => {

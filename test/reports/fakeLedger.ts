@@ -17,6 +17,7 @@ export type ReportLedger = Pick<
   Ledger,
   | 'gapTotals'
   | 'gapGroups'
+  | 'elsewhereGroups'
   | 'gapFiltered'
   | 'gapAsOf'
   | 'countUnsyncedSince'
@@ -35,6 +36,7 @@ export type ReportLedger = Pick<
 export interface Book {
   totals?: Partial<GapTotals>;
   groups?: Partial<Record<TallyDimension, readonly GapGroup[]>>;
+  elsewhere?: Partial<Record<TallyDimension, readonly { key: string; count: number }[]>>;
   /** By what gapAsOf answers; '' is the whole. */
   past?: Partial<Record<TallyDimension | '', readonly GapGroup[]>>;
   /** Begin of the gap of each unsynced case that was never acknowledged. */
@@ -63,11 +65,12 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       stale: 0,
       verified: 0,
       excluded: 0,
-      excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
+      excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0, elsewhere: 0 },
       unnumbered: 0,
       ...book.totals,
     }),
     gapGroups: async (dimension) => book.groups?.[dimension] ?? [],
+    elsewhereGroups: async (dimension) => book.elsewhere?.[dimension] ?? [],
     gapFiltered: async ({ by, asOf }) =>
       (
         (asOf === undefined ? book.groups : book.past)?.[by === null || by === 'age' ? 'agency' : by] ?? []

@@ -37,7 +37,7 @@ export function pastLedger(
     gapAsOf: async () => (past.asOf === undefined ? [] : [past.asOf]),
     gapTotals: async () => ({
       ...NOTHING,
-      excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
+      excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0, elsewhere: 0 },
       ...past.totals,
     }),
     names: async () => new Map(Object.entries(past.names ?? {})),

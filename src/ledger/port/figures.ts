@@ -49,6 +49,8 @@ export interface SourceStatusCount {
 export interface LedgerFigures {
   gapTotals(): Promise<GapTotals>;
   gapGroups(dimension: TallyDimension): Promise<readonly GapGroup[]>;
+  /** Cases that other systems send to the portal themselves, which are in no other group. */
+  elsewhereGroups(dimension: CountedDimension): Promise<readonly { key: string; count: number }[]>;
   /** How many unsynced cases each agency has for each reason, most first. */
   agencyReasons(): Promise<readonly AgencyReason[]>;
   /**

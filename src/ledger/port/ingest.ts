@@ -160,6 +160,11 @@ export interface LedgerIngest {
    */
   concludeCensus(census: CensusEvidence, now: Instant): Promise<CensusConclusion>;
   /**
+   * Nothing of this source is sent any more: its cases, waiting ones included, are excluded as `elsewhere`, in short
+   * transactions. Returns how many were not before. Only while nobody delivers.
+   */
+  withholdSource(source: string, now: Instant): Promise<number>;
+  /**
    * New cases whose content is only in memory, and how many more fit. A killed process loses these contents and
    * nothing else (decision 0014).
    */

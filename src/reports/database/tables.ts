@@ -19,7 +19,8 @@ import { punctualityTable } from '../punctuality/table.ts';
 
 export type DatabaseLedger = Pick<
   Ledger,
-  | ('gapTotals' | 'gapGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince' | 'names' | 'fact')
+  | ('gapTotals' | 'gapGroups' | 'elsewhereGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince')
+  | ('names' | 'fact')
   | ('listRecords' | 'causes' | 'snapshots' | 'punctuality')
 >;
 

@@ -6,6 +6,7 @@ import { pickFilter } from '../../filter/filters.ts';
 import { censusState, lastCensus } from '../census/build.ts';
 import type { PublishedLedger } from '../published/build.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
+import { withElsewhere } from './elsewhere.ts';
 import { presentGroups, reportGroups } from './groups.ts';
 import { gapNotes, type NotesLedger } from './notes.ts';
 import { type GapLedger, type GapOptions, readAsOf, refuseUnanswerable } from './options.ts';
@@ -39,7 +40,7 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
     by: options.by,
     tree: options.tree || undefined,
     today: options.today || undefined,
-    groups,
+    groups: totals.excludedBy.elsewhere > 0 ? await withElsewhere(ledger, groups, options) : groups,
   });
 }
 

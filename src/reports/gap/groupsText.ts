@@ -51,6 +51,11 @@ export function gapGroupsText(
       : left(gap.columns.rate, ({ synced, total }) => rated(synced, total)),
   ];
   const used = columns.filter((_, index) => (index !== 0 || withKey) && (index !== 2 || !onlyUnsynced));
+  if (groups.some(({ elsewhere }) => elsewhere !== undefined)) {
+    used.push(
+      right(gap.columns.elsewhere, ({ elsewhere }) => (elsewhere === undefined ? '' : count(elsewhere))),
+    );
+  }
   const shown = groups.slice(0, maxGroups);
   lines.push(...rowTable(shown, used, { paint }));
 

@@ -17,7 +17,7 @@ export const en: GapTexts = {
   unsyncedBy: (dimension, groups) => `Cases not synced, by ${dimension} (${groups})`,
   noGroups: 'There are no cases.',
   moreGroups: (groups, unsynced) => `… and ${groups} more, not synced: ${unsynced}`,
-  columns: { total: 'Total', unsynced: 'Not synced', rate: 'Synced', share: 'Share' },
+  columns: { total: 'Total', unsynced: 'Not synced', rate: 'Synced', share: 'Share', elsewhere: 'Elsewhere' },
   notesTitle: 'Notes',
   figures: {
     parent: 'Agency above',
@@ -38,6 +38,7 @@ export const en: GapTexts = {
     verified: 'Verified',
     excluded: 'Excluded',
     unnumbered: 'Unnumbered',
+    elsewhere: 'Sent by other systems',
   },
   sheet: 'Sync gap',
   ages: {
@@ -85,6 +86,8 @@ export const en: GapTexts = {
         `Cases that the provincial system no longer shows: ${count}. They are not in the total, and count again if they come back.`,
       earlier: (count) =>
         `Cases received before the census begins: ${count}. They are delivered, but they are not in the total.`,
+      elsewhere: (count) =>
+        `Cases of systems that send them to the portal themselves: ${count}. They are counted beside the total and never sent from here.`,
     },
     unreadable: (count, when) =>
       `Rows of the provincial system that the last census (${when}) could not read: ${count}. They are missing from the total.`,

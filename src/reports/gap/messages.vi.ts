@@ -18,7 +18,10 @@ export const vi = {
   unsyncedBy: (dimension: string, groups: string) => `Hồ sơ chưa đồng bộ theo ${dimension} (${groups})`,
   noGroups: 'Không có hồ sơ nào.',
   moreGroups: (groups: string, unsynced: string) => `… và ${groups} mục khác, chưa đồng bộ ${unsynced} hồ sơ`,
-  columns: { total: 'Tổng số', unsynced: 'Chưa đồng bộ', rate: 'Tỷ lệ đồng bộ', share: 'Tỷ trọng' },
+  columns: {
+    ...{ total: 'Tổng số', unsynced: 'Chưa đồng bộ', rate: 'Tỷ lệ đồng bộ', share: 'Tỷ trọng' },
+    elsewhere: 'Nơi khác gửi',
+  },
   notesTitle: 'Ghi chú',
   figures: {
     parent: 'Mã cơ quan cấp trên',
@@ -39,6 +42,7 @@ export const vi = {
     verified: 'Đã đối soát',
     excluded: 'Ngoài phạm vi',
     unnumbered: 'Chưa cấp mã hồ sơ',
+    elsewhere: 'Hệ thống khác tự gửi',
   },
   sheet: 'Tình hình đồng bộ',
   ages: {
@@ -88,6 +92,8 @@ export const vi = {
         `${count} hồ sơ không còn ở hệ thống của tỉnh, không tính vào tổng số; nếu xuất hiện lại sẽ được tính lại.`,
       earlier: (count: string) =>
         `${count} hồ sơ tiếp nhận trước ngày bắt đầu rà soát: vẫn được gửi lên Cổng nhưng không tính vào tổng số.`,
+      elsewhere: (count: string) =>
+        `${count} hồ sơ thuộc hệ thống tự gửi lên Cổng (hệ thống của bộ, ngành): đếm riêng, không tính vào tổng số và dongbo không gửi.`,
     },
     unreadable: (count: string, when: string) =>
       `Lần rà soát toàn bộ gần nhất (${when}) có ${count} dòng không đọc được ở hệ thống của tỉnh; các dòng này chưa nằm trong tổng số.`,

@@ -28,7 +28,14 @@ export interface GapOptions {
 
 export type GapLedger = Pick<
   Ledger,
-  'gapTotals' | 'gapGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince' | 'names' | 'fact'
+  | 'gapTotals'
+  | 'gapGroups'
+  | 'elsewhereGroups'
+  | 'gapFiltered'
+  | 'gapAsOf'
+  | 'countUnsyncedSince'
+  | 'names'
+  | 'fact'
 >;
 
 const instant = z.iso.datetime({ offset: true });

@@ -19,6 +19,11 @@ const group = z
     unsynced: count,
     syncedPercent: rate,
     unsyncedPercent: rate,
+    elsewhere: count
+      .optional()
+      .describe(
+        'cases of it that another system sends to the portal itself: not in total; only where there are any',
+      ),
     parent: z.string().nullable().optional().describe('of a tree: the agency above'),
     level: z.enum(GROUP_LEVELS).optional(),
     depth: count.optional(),
@@ -34,10 +39,9 @@ export type AgencyFlag = NonNullable<GapReportGroup['flag']>;
 const report = z.object({
   asOf: instant,
   ...gapFigures(rate),
-  excludedBy: z.strictObject({ rule: count, copy: count, gone: count, earlier: count } satisfies Record<
-    Exclusion,
-    typeof count
-  >),
+  excludedBy: z.strictObject({
+    ...{ rule: count, copy: count, gone: count, earlier: count, elsewhere: count },
+  } satisfies Record<Exclusion, typeof count>),
   census: censusSchema.nullable().describe('the last whole census; null before the first one'),
   unnumbered: count,
   filter: z.strictObject(filterLists).optional(),
@@ -111,7 +115,7 @@ export const gapSchema = report
         ...{
           verified: 0,
           excluded: 0,
-          excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
+          excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0, elsewhere: 0 },
           unnumbered: 60,
         },
         census: { at: '2024-11-05T02:14:09+07:00', rows: 1_023_798, suspicious: false, missing: 0 },

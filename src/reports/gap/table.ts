@@ -32,9 +32,20 @@ export function gapTable(
     ...fields(figures, 'text', 50, ['name']),
     ...fields(figures, 'count', 14, ['total', 'synced', 'unsynced']),
     ...fields(figures, 'rate', 14, ['syncedPercent', 'unsyncedPercent']),
+    ...elsewhereColumn(groups, figures.elsewhere),
     ...placeColumns(report, language),
   ];
   return { name, columns, pages: [tablePage(columns, groups)] };
+}
+
+/** Only where there are any, so that most files keep their columns. */
+function elsewhereColumn(
+  groups: readonly GapReportGroup[],
+  header: string,
+): readonly Column<GapReportGroup>[] {
+  if (groups.every(({ elsewhere }) => elsewhere === undefined)) return [];
+  const value = ({ elsewhere = 0 }: GapReportGroup): number => elsewhere;
+  return [{ code: 'elsewhere', header, type: 'count', width: 14, value }];
 }
 
 /** The figures of a whole gap, present or stored. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Bell } from '../../domain/bell.ts';
 import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
-import { exclusionOf, type Scope } from '../../domain/scope.ts';
+import { exclusionOf, isIgnored, type Scope } from '../../domain/scope.ts';
 import { presentStep } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { IngestRow } from '../../ledger/port/ingest.ts';
@@ -93,8 +93,10 @@ async function ingestPage(
   const drafts: string[] = [];
   const unreadable: UnreadableRow[] = [];
   for (const row of page.rows) {
-    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, deps, { today, checkOf }));
-    else if (row.kind === 'draft') {
+    if (row.kind === 'case') {
+      if (!isIgnored(row.record, deps))
+        rows.push(toIngestRow(row.record, mappings, deps, { today, checkOf }));
+    } else if (row.kind === 'draft') {
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);
     } else {

@@ -18,7 +18,7 @@ const gapShape = {
   coveragePercent: percent,
   verified: count,
   excluded: count,
-  excludedBy: z.strictObject({ rule: count, copy: count, gone: count, earlier: count }),
+  excludedBy: z.strictObject({ rule: count, copy: count, gone: count, earlier: count, elsewhere: count }),
   census: z.strictObject({ at: when, rows: count, suspicious: z.boolean(), missing: count }).nullable(),
   unnumbered: count,
 };

@@ -29,7 +29,7 @@ test('the gap is the document of the command, including past dates and the publi
     coveragePercent: 0,
     verified: 0,
     excluded: 0,
-    excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
+    excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0, elsewhere: 0 },
     census: null,
     unnumbered: 1,
     change: { yesterday: null, lastWeek: null, lastMonth: null },

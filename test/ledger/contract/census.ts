@@ -42,7 +42,7 @@ export function describeCensus(t: LedgerBench): void {
       expect(await total()).toBe(2);
       expect(await census(NOW + 2 * MINUTE, [row(A, '1')])).toEqual({ missing: 1, gone: 1 });
       expect(await total()).toBe(1);
-      expect(await excludedBy()).toEqual({ rule: 0, copy: 0, gone: 1, earlier: 0 });
+      expect(await excludedBy()).toEqual({ rule: 0, copy: 0, gone: 1, earlier: 0, elsewhere: 0 });
       expect(await only(B)).toMatchObject({ excluded: 'gone', lastAckAt: NOW });
       await sound();
 

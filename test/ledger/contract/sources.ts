@@ -104,6 +104,54 @@ export function describeSources(t: LedgerBench): void {
     });
   });
 
+  describe('a source whose system sends its cases itself', () => {
+    const elsewhere = (caseNo: string, id: string, over: Parameters<typeof aRow>[0] = {}): IngestRow => ({
+      ...row(caseNo, id, over),
+      excluded: 'elsewhere',
+    });
+
+    it('is counted beside the total under its own agency, and nothing of it is ever leased', async () => {
+      await read(MAIN, [row(A, '1')]);
+      await read(IGATE, [elsewhere(B, '1', { agencyCode: 'G13' })]);
+      expect(await bySource()).toEqual({ main: 1 });
+      expect(await excludedBy()).toMatchObject({ elsewhere: 1 });
+      expect(await t.ledger.elsewhereGroups('source')).toEqual([{ key: 'igate', count: 1 }]);
+      expect(await t.ledger.elsewhereGroups('agency')).toEqual([{ key: 'G13', count: 1 }]);
+      expect((await t.take())?.records.map(({ record }) => record.caseNo)).toEqual([A]);
+      await sound();
+    });
+
+    it('stands for its numbers by its place in the list, so that a case is sent from one side alone', async () => {
+      await read(MAIN, [elsewhere(A, '1'), row(B, '2')]);
+      await read(IGATE, [row(A, '7'), elsewhere(B, '8')]);
+      expect(await bySource()).toEqual({ main: 1 });
+      expect(await excludedBy()).toMatchObject({ elsewhere: 1, copy: 2 });
+      expect((await t.take())?.records.map(({ record }) => record.caseNo)).toEqual([B]);
+      await sound();
+    });
+
+    it('is gone like any other case when two censuses do not show it', async () => {
+      await read(IGATE, [elsewhere(A, '1')]);
+      await emptyCensus('igate', NOW + MINUTE);
+      await emptyCensus('igate', NOW + 2 * MINUTE);
+      expect(await excludedBy()).toMatchObject({ elsewhere: 0, gone: 1 });
+      await sound();
+    });
+
+    it('takes what waits out of delivery when it is no longer delivered, and brings it back when it is read', async () => {
+      await read(MAIN, [row(A, '1')]);
+      await read(IGATE, [row(B, '1'), { ...row('H23-early', '2'), excluded: 'earlier' }]);
+      expect(await t.ledger.withholdSource('igate', NOW + 1)).toBe(2);
+      expect(await t.ledger.withholdSource('igate', NOW + 1)).toBe(0);
+      expect((await t.take())?.records.map(({ record }) => record.caseNo)).toEqual([A]);
+      expect(await excludedBy()).toMatchObject({ elsewhere: 2, earlier: 0 });
+      await sound();
+      await read(IGATE, [row(B, '1')], NOW + MINUTE);
+      expect(await bySource()).toEqual({ main: 1, igate: 1 });
+      await sound();
+    });
+  });
+
   it('the figures of three sources add up to the total, in every dimension', async () => {
     const reading = fc.record({
       source: fc.nat(2),

@@ -30,7 +30,7 @@ describe('the gap', () => {
     expect(JSON.stringify(report)).toBe(
       '{"asOf":"2024-11-05T00:00:00+07:00","total":1023738,"synced":719569,"unsynced":304169,' +
         '"never":304169,"stale":0,"syncedPercent":70.29,"unsyncedPercent":29.71,"coveragePercent":70.29,' +
-        '"verified":0,"excluded":0,"excludedBy":{"rule":0,"copy":0,"gone":0,"earlier":0},' +
+        '"verified":0,"excluded":0,"excludedBy":{"rule":0,"copy":0,"gone":0,"earlier":0,"elsewhere":0},' +
         '"census":null,"unnumbered":0,"by":"agency","groups":[' +
         '{"key":"H23.35","name":"UBND thành phố Chí Linh","total":1023737,"synced":719568,' +
         '"unsynced":304169,"syncedPercent":70.29,"unsyncedPercent":29.71},' +
@@ -39,13 +39,51 @@ describe('the gap', () => {
     );
   });
 
+  it('has the cases that other systems send under their own level, beside the total', async () => {
+    const ledger = fakeLedger({
+      totals: {
+        ...OFFICIAL,
+        excluded: 8,
+        excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0, elsewhere: 8 },
+      },
+      groups: { agency: [group('H23.12', 719_569, 304_169)], source: [group('main', 719_569, 304_169)] },
+      elsewhere: {
+        agency: [
+          { key: 'G13', count: 5 },
+          { key: 'H23.12', count: 3 },
+        ],
+        source: [{ key: 'ministry', count: 8 }],
+      },
+    });
+    const agencies = new Map([
+      ['H23.12', [agency('H23.12')]],
+      ['G13', [agency('G13', { level: 'ministry' })]],
+    ]);
+    const by = async (dimension: 'level' | 'source' | 'agency') =>
+      (await gapReport(ledger, { ...IN_VIETNAM, by: dimension, agencies })).groups?.map(
+        ({ key, total, syncedPercent, elsewhere }) => [key, total, syncedPercent, elsewhere],
+      );
+    expect(await by('level')).toEqual([
+      ['province', 1_023_738, 70.29, 3],
+      ['ministry', 0, null, 5],
+    ]);
+    expect(await by('source')).toEqual([
+      ['main', 1_023_738, 70.29, undefined],
+      ['ministry', 0, null, 8],
+    ]);
+    expect(await by('agency')).toEqual([
+      ['H23.12', 1_023_738, 70.29, 3],
+      ['G13', 0, null, 5],
+    ]);
+  });
+
   it('has no groups unless they are requested, and is as of now', async () => {
     const ledger = fakeLedger({
       totals: {
         ...OFFICIAL,
         verified: 9,
         excluded: 7,
-        excludedBy: { rule: 4, copy: 1, gone: 2, earlier: 0 },
+        excludedBy: { rule: 4, copy: 1, gone: 2, earlier: 0, elsewhere: 0 },
         unnumbered: 5,
       },
     });
@@ -62,7 +100,7 @@ describe('the gap', () => {
       coveragePercent: 70.29,
       verified: 9,
       excluded: 7,
-      excludedBy: { rule: 4, copy: 1, gone: 2, earlier: 0 },
+      excludedBy: { rule: 4, copy: 1, gone: 2, earlier: 0, elsewhere: 0 },
       census: null,
       unnumbered: 5,
     });

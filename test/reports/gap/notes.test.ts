@@ -20,7 +20,7 @@ describe('notes on the gap', () => {
         synced: 1,
         excluded: 1_253,
         unnumbered: 2,
-        excludedBy: { rule: 1_234, copy: 9, gone: 7, earlier: 3 },
+        excludedBy: { rule: 1_234, copy: 9, gone: 7, earlier: 3, elsewhere: 0 },
       },
     });
     expect(notes).toHaveLength(5);

@@ -42,7 +42,12 @@ export function fullReport(): ProvinceReport {
       asOf,
       ...{ total: 1_023_738, synced: 719_569, unsynced: 304_169, never: 204_169, stale: 100_000 },
       ...{ syncedPercent: 70.29, unsyncedPercent: 29.71, coveragePercent: 80.06, verified: 12_345 },
-      ...{ excluded: 1, excludedBy: { rule: 1, copy: 0, gone: 0, earlier: 0 }, census: null, unnumbered: 1 },
+      ...{
+        excluded: 1,
+        excludedBy: { rule: 1, copy: 0, gone: 0, earlier: 0, elsewhere: 0 },
+        census: null,
+        unnumbered: 1,
+      },
     },
     change: { yesterday: difference, lastWeek: difference, lastMonth: difference },
     forecast: { outcome: 'expected', date: '2025-01-31', perDay: -12_345 },

@@ -42,7 +42,7 @@ export function groupTable(table: GroupTable, context: PageContext): Html {
     // Names from the source and the mapping tables are shown unchanged.
     isNamed(table.by) ? apart(group) : capitalised(group.name);
   return html`<div class="scroll"><table>
-<thead><tr>${SORTS.map((column) => head(column, table, texts[column]))}<td class="chart"></td>${table.trend === undefined ? '' : html`<th scope="col" class="wide">${table.trend.header}</th>`}<th scope="col">${texts.cases}</th></tr></thead>
+<thead><tr>${SORTS.map((column) => head(column, table, texts[column]))}<td class="chart"></td>${hasElsewhere(groups) ? html`<th scope="col" class="number">${texts.elsewhere}</th>` : ''}${table.trend === undefined ? '' : html`<th scope="col" class="wide">${table.trend.header}</th>`}<th scope="col">${texts.cases}</th></tr></thead>
 <tbody>
 ${rows.map((group) => row(group, nameOf(group), { table, most, context }))}</tbody>
 </table></div>`;
@@ -74,8 +74,13 @@ function row(
       ? html``
       : html`<a href="${casesPath({ ...table.filter, ...within })}" aria-label="${texts.casesOf(text)}">${texts.cases}</a>`;
   const count = (n: number): string => formatCount(n, language);
-  return html`<tr><th scope="row" class="depth-${Math.min(group.depth ?? 0, 3)}">${name}</th><td class="number wide">${count(group.total)}</td><td class="number wide">${count(group.synced)}</td><td class="number">${count(group.unsynced)}</td><td class="number">${formatPercent(group.syncedPercent, language)}</td><td class="chart">${barOf((100 * group.unsynced) / most)}</td>${table.trend === undefined ? '' : html`<td class="wide">${table.trend.of(group)}</td>`}<td>${cases}</td></tr>
+  return html`<tr><th scope="row" class="depth-${Math.min(group.depth ?? 0, 3)}">${name}</th><td class="number wide">${count(group.total)}</td><td class="number wide">${count(group.synced)}</td><td class="number">${count(group.unsynced)}</td><td class="number">${formatPercent(group.syncedPercent, language)}</td><td class="chart">${barOf((100 * group.unsynced) / most)}</td>${hasElsewhere(table.groups) ? html`<td class="number">${count(group.elsewhere ?? 0)}</td>` : ''}${table.trend === undefined ? '' : html`<td class="wide">${table.trend.of(group)}</td>`}<td>${cases}</td></tr>
 `;
+}
+
+/** Whether other systems send cases of some group to the portal themselves. */
+function hasElsewhere(groups: readonly GapReportGroup[]): boolean {
+  return groups.some(({ elsewhere }) => elsewhere !== undefined);
 }
 
 /** The filter for the cases of one group; null for an age or an empty code, which no filter can select. */

@@ -10,6 +10,7 @@ export const groupTexts = inPairs({
   synced: ['Đã đồng bộ', 'Synced'],
   unsynced: ['Chưa đồng bộ', 'Unsynced'],
   rate: ['Tỷ lệ đồng bộ', 'Synced rate'],
+  elsewhere: ['Hệ thống khác tự gửi', 'Sent by other systems'],
   cases: ['Hồ sơ', 'Cases'],
   casesOf: (name: string) => [`Hồ sơ: ${name}`, `Cases: ${name}`],
   none: ['Không có hồ sơ nào khớp. Bỏ bớt điều kiện lọc.', 'No case matches. Remove some of the filters.'],

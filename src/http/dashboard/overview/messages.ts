@@ -14,6 +14,7 @@ export const overviewTexts = inPairs({
     copy: ['Bản sao liên thông', 'Inter-agency copies'],
     gone: ['Không còn ở hệ thống tỉnh', 'No longer at the source'],
     earlier: ['Tiếp nhận trước kỳ rà soát', 'Received before the census begins'],
+    elsewhere: ['Hệ thống khác tự gửi', 'Sent by other systems'],
   },
   census: ['Rà soát gần nhất', 'Last census'],
   noCensus: ['chưa có lần nào', 'none yet'],

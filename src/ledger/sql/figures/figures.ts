@@ -35,7 +35,10 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
     gapTotals: async () => {
       const { rows } = await db.executeQuery(totals);
       const of = (name: keyof TotalsRow): number => rows[0]?.[name] ?? 0;
-      const excludedBy = { rule: of('rule'), copy: of('copy'), gone: of('gone'), earlier: of('earlier') };
+      const excludedBy = {
+        ...{ rule: of('rule'), copy: of('copy'), gone: of('gone'), earlier: of('earlier') },
+        elsewhere: of('elsewhere'),
+      };
       return {
         synced: of('synced'),
         never: of('never'),
@@ -54,6 +57,14 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
         select ${key} key, ${COUNTS} from tally
         where dimension = ${dimension === 'reason' ? 'all' : dimension} and state <> 'excluded'
           and (${dimension} <> 'reason' or state <> 'synced')
+        group by 1 having sum(n) > 0`.execute(db);
+      return rows;
+    },
+
+    elsewhereGroups: async (dimension) => {
+      const { rows } = await sql<{ key: string; count: number }>`
+        select key, sum(n) count from tally
+        where dimension = ${dimension} and state = 'excluded' and reason = 'elsewhere'
         group by 1 having sum(n) > 0`.execute(db);
       return rows;
     },

@@ -53,7 +53,7 @@ async function missingCases(
     const { rows } = await sql<{ id: number; source_id: string }>`
       select id, source_id from record ${BY_ID}
       where id > ${after} and id <= ${after + SPAN} and source = ${source}
-        and (excluded is null or excluded in ('rule', 'copy'))
+        and (excluded is null or excluded in ('rule', 'copy', 'elsewhere'))
         and first_seen_at < ${startedAt} and observed_at < ${startedAt}`.execute(db);
     for (const { id, source_id: sourceId } of rows) {
       if (!shown(id) && !unreadable.has(sourceId)) missing.push(id);

@@ -29,6 +29,7 @@ import { insertRecords } from './insertRecords.ts';
 import { writeNames } from './names.ts';
 import { retireOldNumbers } from './renumbered.ts';
 import { type Known, type Moved, updateRecords } from './updateRecords.ts';
+import { withholdSource } from './withhold.ts';
 import type { IngestWork } from './work.ts';
 import { excludeYielding, yieldingToOthers } from './yielding.ts';
 
@@ -57,6 +58,7 @@ export function ingestOf(context: LedgerContext): LedgerIngest {
     ingest: (page) => ingest(context, page),
     countSynced: (of) => countSynced(context.db, of),
     concludeCensus: (census, now) => concludeCensus(context, census, now),
+    withholdSource: (source, now) => withholdSource(context, source, now),
     importBaseline: (rows, now, audit) => audited(context.db, audit, (trx) => importBaseline(trx, rows, now)),
     unmatchedBaseline: () => unmatchedBaseline(context.db),
   };

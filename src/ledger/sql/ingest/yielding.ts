@@ -20,7 +20,7 @@ export async function yieldingToOthers(
   const { rows: found } = await sql<{ number: string }>`
     select case_no number from record
     where case_no in ${list(rows.map(({ record }) => record.caseNo))} and source in ${list(source.yieldsTo)}
-      and (excluded is null or excluded = 'earlier')`.execute(trx);
+      and (excluded is null or excluded in ('earlier', 'elsewhere'))`.execute(trx);
   const taken = new Set(found.map(({ number }) => number));
   return rows.map((row): IngestRow => {
     if (!counts(row) || !taken.has(row.record.caseNo)) return row;
@@ -43,12 +43,13 @@ export async function excludeYielding(
     select * from record
     where case_no in ${list(counted.map(({ record }) => record.caseNo))}
       and source <> ${source.name} and source not in ${list(source.yieldsTo)}
-      and (excluded is null or excluded = 'earlier')
+      and (excluded is null or excluded in ('earlier', 'elsewhere'))
     order by id ${TO_CHANGE}`.execute(trx);
   await excludeRows(trx, rows, 'copy', { now: page.now, why: () => `source ${source.name}` }, work);
   work.buffer.outdated.push(...rows.map(({ id }) => id));
 }
 
+/** Whether the row stands for its number: a case that another system sends does so too, or both would send it. */
 function counts({ excluded }: IngestRow): boolean {
-  return excluded === null || excluded === 'earlier';
+  return excluded === null || excluded === 'earlier' || excluded === 'elsewhere';
 }
