@@ -79,10 +79,20 @@ export const REASONS = {
     owner: 'dongbo',
     title: { vi: 'Chờ gửi lại', en: 'retry scheduled' },
     remedy: {
-      vi: 'Không cần thao tác: sẽ tự gửi lại vào thời điểm đã hẹn. Nếu đã hết số lần thử, gửi lại hồ sơ sau khi lỗi được khắc phục.',
-      en: 'None: it is sent again at the time shown. If its attempts are used up, replay it once the fault is fixed.',
+      vi: 'Không cần thao tác: sẽ tự gửi lại vào thời điểm đã hẹn.',
+      en: 'None: it is sent again at the time shown.',
     },
-    // Only those whose attempts are used up need it.
+    release: 'itself',
+    about: 'portal_code',
+  },
+  ATTEMPTS_USED_UP: {
+    state: 'pending',
+    owner: 'operations',
+    title: { vi: 'Đã hết số lần gửi thử', en: 'attempts used up' },
+    remedy: {
+      vi: 'Lỗi nêu ở phần chi tiết lặp lại ở mọi lần gửi: khắc phục, hoặc đề nghị đơn vị vận hành Cổng kiểm tra, sau đó gửi lại hồ sơ.',
+      en: 'Each attempt failed as the detail says: fix that, or have the portal operator look into it, then replay.',
+    },
     release: 'replay',
     about: 'portal_code',
   },
@@ -235,10 +245,10 @@ export type RejectedReason = ReasonIn<'rejected'>;
 
 export const REASON_CODES = Object.keys(REASONS) as readonly Reason[];
 
-/** Whether its cases wait for delivery and go out without a person opening it for them. */
+/** Whether its cases wait for delivery and go out without a person opening it for them, or replaying them. */
 export function isWaiting(reason: Reason): boolean {
   const { state, release } = REASONS[reason];
-  return state === 'pending' && release !== 'opening';
+  return state === 'pending' && release !== 'opening' && release !== 'replay';
 }
 
 export function isReason(text: string): text is Reason {

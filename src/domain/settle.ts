@@ -102,7 +102,7 @@ export function settled(
 function deferred(before: CaseState, work: Work, deferral: Deferral) {
   return {
     state: 'pending',
-    reason: deferral.reason,
+    reason: deferral.retryAt === null ? 'ATTEMPTS_USED_UP' : deferral.reason,
     detail: deferral.detail,
     portalCode: deferral.portalCode,
     work,

@@ -9,6 +9,7 @@ describe('reasons', () => {
       ['NOT_RELEASED', 'pending', 'operations'],
       ['DELIVERY_PAUSED', 'pending', 'operations'],
       ['RETRY_SCHEDULED', 'pending', 'dongbo'],
+      ['ATTEMPTS_USED_UP', 'pending', 'operations'],
       ['PORTAL_UNAVAILABLE', 'pending', 'portal_operator'],
       ['PAYLOAD_UNREADABLE', 'pending', 'operations'],
       ['PROCEDURE_UNMAPPED', 'blocked', 'province_it'],

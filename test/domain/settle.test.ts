@@ -83,7 +83,7 @@ describe('a settlement', () => {
 
   it('without a retry time leaves the case pending, but due never', () => {
     const after = settle(leased(fresh()), { outcome: 'retry', ...deferral, retryAt: null });
-    expect(after).toMatchObject({ state: 'pending', reason: 'RETRY_SCHEDULED', nextAt: null, work: 'new' });
+    expect(after).toMatchObject({ state: 'pending', reason: 'ATTEMPTS_USED_UP', nextAt: null, work: 'new' });
   });
 
   it('that stops the case keeps its reason, code and detail, and leaves nothing to send', () => {

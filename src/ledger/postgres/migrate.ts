@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { DongboError, EXIT_CODES, UsageError } from '../../domain/errors.ts';
 import { processesOnPostgres } from '../migrations/0026_processes.ts';
+import { usedUpOnPostgres } from '../migrations/0027_usedUp.ts';
 import { INITIAL_VERSION, initial } from './schema.ts';
 import { type PostgresSettings, placeOf } from './settings.ts';
 
 /** Each brings the ledger from one version to the next; the first one is INITIAL_VERSION's. Append only. */
-export const MIGRATIONS: readonly string[] = [initial, processesOnPostgres];
+export const MIGRATIONS: readonly string[] = [initial, processesOnPostgres, usedUpOnPostgres];
 
 const OLDEST_SERVER = 140_000;
 const LARGEST_IDENTITY = 2 ** 31 - 1;

@@ -26,6 +26,7 @@ import { personIdentity } from '../migrations/0023_identity.ts';
 import { retention } from '../migrations/0024_retention.ts';
 import { sources } from '../migrations/0025_sources.ts';
 import { processes } from '../migrations/0026_processes.ts';
+import { usedUpOnSqlite } from '../migrations/0027_usedUp.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly string[] = [
   retention,
   sources,
   processes,
+  usedUpOnSqlite,
 ];
 
 /**

@@ -9,7 +9,6 @@ export const en: CaseTexts = {
     totalsAtLeast: (total, unsynced) => `Cases: at least ${total}, of them unsynced: at least ${unsynced}.`,
     portalCode: (code) => `code ${code}`,
     ackedAt: (when) => `acknowledged ${when}`,
-    exhausted: 'attempts used up',
     columns: { caseNo: 'Case', age: 'Age', detail: 'Detail' },
   },
   show: {

@@ -12,7 +12,6 @@ export const vi = {
       `Có ít nhất ${total} hồ sơ, trong đó ít nhất ${unsynced} hồ sơ chưa đồng bộ.`,
     portalCode: (code: string) => `mã lỗi ${code}`,
     ackedAt: (when: string) => `Cổng xác nhận ${when}`,
-    exhausted: 'đã hết số lần thử',
     columns: { caseNo: 'Mã hồ sơ', age: 'Chờ', detail: 'Chi tiết' },
   },
   show: {

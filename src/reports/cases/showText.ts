@@ -82,7 +82,7 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
       show.unsyncedFor,
       record.unsyncedSince === null ? '' : formatDuration(now - record.unsyncedSince, language),
     ],
-    [show.attempts, attemptsOf(record, language)],
+    [show.attempts, record.attempts === 0 ? '' : formatCount(record.attempts, language)],
     [show.original, record.originCaseNo ?? ''],
     [show.nationCode, record.nationCode ?? ''],
     [show.agency, `${record.agencyCode} ${view.agencyName}`.trim()],
@@ -101,13 +101,6 @@ function reasonOf(record: LedgerRecord, language: Language, coded: boolean): str
   const code = record.portalCode === null ? '' : records.portalCode(record.portalCode);
   const title = REASONS[record.reason].title[language];
   return listed([coded ? `${title} (${record.reason})` : title, code]);
-}
-
-function attemptsOf(record: LedgerRecord, language: Language): string {
-  if (record.attempts === 0) return '';
-  const exhausted = record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
-  const { list: records } = caseTexts(language);
-  return listed([formatCount(record.attempts, language), exhausted ? records.exhausted : '']);
 }
 
 /** How long after the entry before it; '' for the first, for one in the same second, and for what is still to come. */

@@ -54,6 +54,8 @@ export const en: ExplainTexts = {
       NOT_RELEASED: (count) => `${count.text} ${verb(count, 'is', 'are')} not released yet`,
       DELIVERY_PAUSED: (count) => `${count.text} ${verb(count, 'waits', 'wait')} for delivery to be resumed`,
       RETRY_SCHEDULED: going,
+      ATTEMPTS_USED_UP: (count) =>
+        `${count.text} ${verb(count, 'has', 'have')} used up ${verb(count, 'its', 'their')} attempts`,
       PORTAL_UNAVAILABLE: going,
       PAYLOAD_UNREADABLE: (count) =>
         `${count.text} ${verb(count, 'waits', 'wait')} to be read again, as the stored content cannot be opened`,

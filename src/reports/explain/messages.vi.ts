@@ -14,6 +14,7 @@ const waits: Readonly<Record<Reason, (count: Counted, causes: Counted) => string
   NOT_RELEASED: (count) => `${count.text} hồ sơ chưa mở gửi`,
   DELIVERY_PAUSED: (count) => `${count.text} hồ sơ chờ tiếp tục gửi (đang tạm dừng)`,
   RETRY_SCHEDULED: going,
+  ATTEMPTS_USED_UP: (count) => `${count.text} hồ sơ đã hết số lần gửi thử`,
   PORTAL_UNAVAILABLE: going,
   PAYLOAD_UNREADABLE: (count) => `${count.text} hồ sơ chờ đọc lại vì không giải mã được nội dung đã lưu`,
   MISSING_AT_PORTAL: going,

@@ -2,7 +2,6 @@ import type { MappingTable } from '../../domain/mappingTable.ts';
 import type { Reason } from '../../domain/reason.ts';
 import { STATES, type State } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
@@ -76,7 +75,7 @@ export async function collectWork(
       // Only synced cases have no reason, and these are filtered out.
       if (reason === null) continue;
       const { owner, remedy } = remedyOf(reason, portalCode, options.portalCodes, 'en', detail);
-      if (options.owner === undefined && goesByItself(record, owner)) {
+      if (options.owner === undefined && owner === 'dongbo') {
         byThemselves += 1;
         continue;
       }
@@ -161,13 +160,6 @@ export function byAgencyAlone(groups: readonly WorkGroup[]): { readonly cases: r
   return [...agencies.values()].map((one) => ({
     cases: one.flatMap(({ cases }) => cases).sort(oldestFirst),
   }));
-}
-
-/** Owned by dongbo, except cases out of attempts, which wait for a replay. */
-function goesByItself(record: LedgerRecord, owner: string): boolean {
-  const exhausted =
-    record.state === 'pending' && record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
-  return owner === 'dongbo' && !exhausted;
 }
 
 function oldestFirst(a: Place, b: Place): number {

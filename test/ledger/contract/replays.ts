@@ -308,10 +308,10 @@ export function describeReplay(t: LedgerBench): void {
       await begun();
       await t.ledger.stepReplay(NOW);
       await sendOne(retry({ retryAt: null }));
-      expect(await outcomes()).toEqual({ 'unsynced RETRY_SCHEDULED 9': 1 });
+      expect(await outcomes()).toEqual({ 'unsynced ATTEMPTS_USED_UP 9': 1 });
       await begun();
       await t.ledger.stepReplay(NOW);
-      expect(await outcomes()).toEqual({ 'unsynced RETRY_SCHEDULED 9': 1 });
+      expect(await outcomes()).toEqual({ 'unsynced ATTEMPTS_USED_UP 9': 1 });
     });
 
     it('leaves out cases that were not requeued', async () => {

@@ -84,7 +84,7 @@ export function describeSettling(t: LedgerBench): void {
       await ingest([aRow()]);
       await settleAll(await take(), retry({ retryAt: null }));
       expect(await take('a', NOW + 1_000 * MINUTE)).toBeNull();
-      expect(await only()).toMatchObject({ state: 'pending', reason: 'RETRY_SCHEDULED', detail: 'busy' });
+      expect(await only()).toMatchObject({ state: 'pending', reason: 'ATTEMPTS_USED_UP', detail: 'busy' });
       expect(await t.ledger.gapTotals()).toMatchObject({ never: 1 });
     });
 

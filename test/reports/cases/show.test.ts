@@ -54,10 +54,12 @@ describe('a case', () => {
   });
 
   it('whose attempts are used up says so', async () => {
-    const waiting = { state: 'pending', reason: 'RETRY_SCHEDULED', attempts: 12 } as const;
-    expect(caseText(await view(waiting), IN_VIETNAM)).toMatch(/Số lần gửi lỗi +12, đã hết số lần thử$/m);
-    const scheduled = await view({ ...waiting, nextAttemptAt: NOW + HOUR });
-    expect(caseText(scheduled, IN_VIETNAM)).toMatch(/Số lần gửi lỗi +12$/m);
+    const waiting = { state: 'pending', reason: 'ATTEMPTS_USED_UP', attempts: 12 } as const;
+    const found = await view(waiting);
+    expect(found.remedy).toMatchObject({ owner: 'operations', ownerName: 'Cán bộ vận hành dongbo' });
+    const text = caseText(found, IN_VIETNAM);
+    expect(text).toMatch(/Nguyên nhân +Đã hết số lần gửi thử \(ATTEMPTS_USED_UP\)/);
+    expect(text).toMatch(/Số lần gửi lỗi +12$/m);
   });
 
   it('that is synced or out of scope has no owner and no remedy', async () => {

@@ -117,7 +117,7 @@ describe('the causes', () => {
     const every = Object.keys(REASONS).map((reason) => cause(reason as Reason, 'k', 1));
     const { causes } = await explain({ causes: every });
     const commands = causes.flatMap(({ reason, replay }) => (replay === null ? [] : [reason]));
-    expect(commands.sort()).toEqual(['PORTAL_REJECTED', 'RETRY_SCHEDULED', 'STORED_OTHERWISE', 'TOO_LARGE']);
+    expect(commands.sort()).toEqual(['ATTEMPTS_USED_UP', 'PORTAL_REJECTED', 'STORED_OTHERWISE', 'TOO_LARGE']);
     for (const { release, replay } of causes) expect(release === 'replay').toBe(replay !== null);
     const releases = Object.fromEntries(causes.map(({ reason, release }) => [reason, release]));
     expect(releases).toMatchObject({

@@ -10,7 +10,7 @@ const ledger = fakeLedger({
       group('FIELD_MISSING', 0, 100),
       group('PROCEDURE_NOT_PUBLISHED', 0, 700, 50),
       group('AWAITING_DELIVERY', 0, 100),
-      group('RETRY_SCHEDULED', 0, 50),
+      group('ATTEMPTS_USED_UP', 0, 50),
     ],
   },
 });
@@ -22,7 +22,7 @@ describe('the causes by reason', () => {
       ['PROCEDURE_NOT_PUBLISHED', 750, 75],
       ['AWAITING_DELIVERY', 100, 10],
       ['FIELD_MISSING', 100, 10],
-      ['RETRY_SCHEDULED', 50, 5],
+      ['ATTEMPTS_USED_UP', 50, 5],
     ]);
     expect(found[0]).toMatchObject({
       title: 'Thủ tục chưa công khai',
@@ -37,7 +37,7 @@ describe('the causes by reason', () => {
   it('include the replay command when nothing else sends them again', async () => {
     const found = await explainByReason(ledger, { language: 'en' });
     expect(found.flatMap(({ replay }) => replay ?? [])).toEqual([
-      'npm run -s dongbo -- replay --reason RETRY_SCHEDULED',
+      'npm run -s dongbo -- replay --reason ATTEMPTS_USED_UP',
     ]);
   });
 
@@ -48,7 +48,7 @@ describe('the causes by reason', () => {
       expect(execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trimEnd().split('\n')).toEqual([
         'replay',
         '--reason',
-        'RETRY_SCHEDULED',
+        'ATTEMPTS_USED_UP',
         '--config',
         configFile,
       ]);
@@ -73,7 +73,7 @@ describe('the causes by reason as text', () => {
     ]);
     expect(text.split('\n').slice(-2)).toEqual([
       '   Sau khi xử lý, gửi lại bằng lệnh:',
-      '     npm run -s dongbo -- replay --reason RETRY_SCHEDULED',
+      '     npm run -s dongbo -- replay --reason ATTEMPTS_USED_UP',
     ]);
   });
 

@@ -57,6 +57,7 @@ describe('the cases somebody has to act on', () => {
     const { groups, byThemselves } = await collectWork(ledger, {}, { portalCodes: CODES });
     expect(byThemselves).toBe(2);
     expect(await caseNosOf(groups)).toEqual(['used-up']);
+    expect(groups.map(({ owner }) => owner)).toEqual(['operations']);
   });
 
   it('are all cases of a given owner, dongbo included', async () => {

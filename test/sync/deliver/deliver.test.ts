@@ -244,7 +244,7 @@ describe('a delivery', () => {
     expect(bench.portal.requests, 'the first one was repeated').toHaveLength(3);
     expect(await bench.temp.caseOf(caseNo)).toMatchObject({
       state: 'pending',
-      reason: 'RETRY_SCHEDULED',
+      reason: 'ATTEMPTS_USED_UP',
       nextAttemptAt: null,
       portalCode: 'HTTP 500',
     });

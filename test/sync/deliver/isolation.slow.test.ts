@@ -153,7 +153,7 @@ describe('a record that no answer ever comes to, at the simulated portal', () =>
       expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 199 });
       expect(await temp.caseOf(HANGING)).toMatchObject({
         state: 'pending',
-        reason: 'RETRY_SCHEDULED',
+        reason: 'ATTEMPTS_USED_UP',
         attempts: MAX_ATTEMPTS,
         nextAttemptAt: null,
         detail: expect.stringContaining('TIMEOUT'),

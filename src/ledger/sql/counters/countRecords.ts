@@ -54,7 +54,7 @@ export function rowsToCount({ larger, position }: Record<'larger' | 'position', 
         case when ${position}(detail, 'releasedAt: ') > 0 then 'releasedAt' end,
         case when ${position}(detail, 'finishedAt: ') > 0 then 'finishedAt' end,
         case when ${position}(detail, 'dueAt < receivedAt') > 0 then 'dueAt < receivedAt' end), ''), detail, '')
-      when reason in ('PORTAL_REJECTED', 'TOO_LARGE', 'RETRY_SCHEDULED', 'PORTAL_UNAVAILABLE')
+      when reason in ('PORTAL_REJECTED', 'TOO_LARGE', 'RETRY_SCHEDULED', 'ATTEMPTS_USED_UP', 'PORTAL_UNAVAILABLE')
         then coalesce(portal_code, '')
       else ''
     end cause,
