@@ -12,7 +12,7 @@ import type { Instant } from '../domain/time.ts';
 import { keyFingerprint, loadKey } from '../ledger/payload/codec.ts';
 import { writeFact } from '../ledger/port/facts.ts';
 import { READ_AGAIN, RESTORED } from '../ledger/port/sharedFacts.ts';
-import { notInAFile } from '../ledger/postgres/notInAFile.ts';
+import { notFromAFile, notInAFile } from '../ledger/postgres/notInAFile.ts';
 import { copyInProcess } from '../ledger/sqlite/copyInProcess.ts';
 import { identityOf } from '../ledger/sqlite/identity.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
@@ -21,13 +21,9 @@ import { isOnServer, LEDGER_SCHEMA_VERSION } from './openLedger.ts';
 type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'privacy' | 'province' | 'tables'> &
   Partial<Pick<Config, 'ledger'>>;
 
-function requireFile(config: BackupConfig): void {
-  if (isOnServer(config)) throw notInAFile(config.ledger, 'ledger.dump');
-}
-
 /** UsageError `ledger.on_server` for a ledger that has no file. */
 export function backupDepsOf(config: BackupConfig): BackupDeps {
-  requireFile(config);
+  if (isOnServer(config)) throw notInAFile(config.ledger, 'ledger.dump');
   const ledger = ledgerFile(config.dataDir);
   const keyFile = payloadKeyFile(config);
   const key = existsSync(keyFile) ? { path: keyFile, fingerprint: keyFingerprint(loadKey(keyFile)) } : null;
@@ -54,7 +50,7 @@ export function scheduledBackupOf(
 
 /** `by`: who restores, for the audit trail. */
 export function restoreDepsOf(config: BackupConfig, by: Actor): RestoreDeps {
-  requireFile(config);
+  if (isOnServer(config)) throw notFromAFile(config.ledger);
   const places = new Map(filesOf(config).map(({ name, path }) => [name, path]));
   return {
     ledger: ledgerFile(config.dataDir),

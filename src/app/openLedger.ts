@@ -7,6 +7,7 @@ import { loadKey, loadOrCreateKey, randomKey } from '../ledger/payload/codec.ts'
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { openPostgresLedger, type PostgresLedgerOptions } from '../ledger/postgres/open.ts';
 import type { PostgresSettings } from '../ledger/postgres/settings.ts';
+import type { ServerTrial } from '../ledger/postgres/tryWrite.ts';
 import { MIGRATIONS } from '../ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { hasSealedPayloads } from '../ledger/sqlite/sealed.ts';
@@ -48,10 +49,15 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
   });
 }
 
-/** Writes a row as a test; throws what the machine or the database refuses. */
-export function tryLedger(config: LedgerConfig): void {
-  // A server is tried by whoever writes next.
-  if (!isOnServer(config)) tryLedgerWrite(ledgerFile(config.dataDir), Date.now());
+/** Writes a row as a test; throws what the machine or the database refuses. Null: the ledger is not on a server. */
+export async function tryLedger(config: LedgerConfig): Promise<ServerTrial | null> {
+  if (isOnServer(config)) {
+    // The driver is loaded only where it is needed.
+    const { tryServerWrite } = await import('../ledger/postgres/tryWrite.ts');
+    return await tryServerWrite(serverSettings(config.ledger), Date.now());
+  }
+  tryLedgerWrite(ledgerFile(config.dataDir), Date.now());
+  return null;
 }
 
 /** As openLedger, but creates folder, ledger and (on SQLite) key if missing. */

@@ -75,6 +75,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     () => import('./repair.ts'),
   ],
   restore: ['put a backup in place of a lost ledger', () => import('./restore.ts'), '<dir>'],
+  ledger: ['move the ledger to another database', () => import('./ledger.ts')],
   keys: ['API keys: who has access over HTTP', () => import('./keys.ts')],
   audit: ['who changed what, and proof that the trail is intact', () => import('./audit.ts')],
   alarms: ['the watched rules, the firing alarms, and the pending notices', () => import('./alarms.ts')],

@@ -88,7 +88,7 @@ function resumeCommand(host: CommandHost): CommandUnknownOpts {
 function retryCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('retry').description('tries the portal once, now, whatever the wait');
   return addAction(command, host, async (invocation) => {
-    requireLedger(invocation.config.dataDir);
+    if (invocation.config.ledger === null) requireLedger(invocation.config.dataDir);
     const retried = await retry(invocation);
     if (retried === null) return await exitBrokenOff(host, invocation.language);
     const { shown } = invocation;

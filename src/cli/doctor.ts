@@ -6,6 +6,7 @@ import { EXIT_CODES, type ExitCode, UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { ConfigError } from '../input/problem.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
+import { WRITE_TRIED } from '../ledger/port/sharedFacts.ts';
 import { silentLog } from '../observability/log.ts';
 import { assumptions } from './doctor/assumptions.ts';
 import { backup } from './doctor/backup.ts';
@@ -101,7 +102,7 @@ async function examine(
 }
 
 async function examineAll(config: Config, language: Language, deep: boolean): Promise<readonly Finding[]> {
-  const { ledger, failure } = openIfThere(config, language);
+  const { ledger, failure } = await openIfThere(config, language);
   const redis = await findRedis(config, REDIS_MS);
   const texts = doctorTexts(language);
   const context: DoctorContext = {
@@ -123,10 +124,18 @@ async function examineAll(config: Config, language: Language, deep: boolean): Pr
 }
 
 /** Never creates a ledger: a diagnosis changes nothing. */
-function openIfThere(config: Config, language: Language): { ledger: Ledger | null; failure: Finding | null } {
+async function openIfThere(
+  config: Config,
+  language: Language,
+): Promise<{ ledger: Ledger | null; failure: Finding | null }> {
+  let ledger: Ledger | null = null;
   try {
-    return { ledger: openLedger(config), failure: null };
+    ledger = openLedger(config);
+    // A server is connected to only now. Where it cannot be, one finding says so, and no other check waits for it.
+    if (config.ledger !== null) await ledger.fact(WRITE_TRIED.name);
+    return { ledger, failure: null };
   } catch (error) {
+    await ledger?.close();
     const isMissing = error instanceof UsageError && error.code === 'ledger.missing';
     return { ledger: null, failure: isMissing ? null : failed('ledger', error, language) };
   }

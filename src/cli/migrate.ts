@@ -4,9 +4,11 @@ import type { Config } from '../config/config.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
 import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
 import type { Language } from '../domain/language.ts';
+import { WRITE_TRIED } from '../ledger/port/sharedFacts.ts';
 import { formatCount, formatDuration } from '../presentation/numbers.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
+import { withLedger } from './harness/ledgerAction.ts';
 import { createProgress } from './harness/progress.ts';
 import { listenForStop } from './harness/signals.ts';
 import { upgradeLabel } from './harness/upgradeLabel.ts';
@@ -51,8 +53,11 @@ async function upgrade({ config, language }: Invocation, onStep: OnStep): Promis
 }
 
 /** Nobody may work on a ledger while it is migrated. */
-async function holding<T>({ dataDir }: Config, work: () => Promise<T>): Promise<T> {
-  requireLedger(dataDir);
+async function holding<T>(config: Config, work: () => Promise<T>): Promise<T> {
+  const { dataDir, ledger } = config;
+  if (ledger === null) requireLedger(dataDir);
+  // Opening one on a server brings it to this version's schema.
+  else await withLedger(config, (opened) => opened.fact(WRITE_TRIED.name));
   const lock = lockDataDir(dataDir, 'migrate');
   try {
     return await work();

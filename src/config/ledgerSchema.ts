@@ -29,6 +29,17 @@ export const ledger = z.strictObject({
   caFile: path.optional(),
 });
 
+/** How a server of a ledger is used, whichever it is. */
+export interface LedgerServerOptions {
+  readonly schema: string;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  readonly encryption: (typeof TLS_MODES)[number];
+  /** The certificates in caFile, null = those of the system. */
+  readonly ca: string | null;
+  readonly password: Secret | null;
+}
+
 /** A ledger on PostgreSQL. */
 export interface LedgerServer {
   /** Without a password. */
@@ -36,27 +47,27 @@ export interface LedgerServer {
   readonly schema: string;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
-  /** `ca`: the certificates in caFile, null = those of the system. */
   readonly tls: { readonly mode: 'off' | 'require' | 'verify'; readonly ca: string | null };
   readonly password: Secret | null;
 }
 
-/** Null: SQLite in dataDir. */
-export function ledgerServer(
-  { url, schema, poolSize, statementTimeoutSeconds, tls }: z.infer<typeof ledger>,
+export function ledgerServerOptions(
+  { schema, poolSize, statementTimeoutSeconds, tls }: z.infer<typeof ledger>,
   password: Secret | null,
   ca: string | null,
-): LedgerServer | null {
+): LedgerServerOptions {
+  return {
+    ...{ schema, poolSize, encryption: tls, ca, password },
+    statementTimeoutMs: statementTimeoutSeconds * 1_000,
+  };
+}
+
+/** Null: SQLite in dataDir. */
+export function ledgerServer(url: string, options: LedgerServerOptions): LedgerServer | null {
   if (url === '') return null;
+  const { encryption, ca, ...others } = options;
   const { hostname } = new URL(url);
   const isHere = ['', 'localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  const mode = tls !== 'auto' ? tls : isHere ? 'off' : 'verify';
-  return {
-    url,
-    schema,
-    poolSize,
-    statementTimeoutMs: statementTimeoutSeconds * 1_000,
-    tls: { mode, ca },
-    password,
-  };
+  const mode = encryption !== 'auto' ? encryption : isHere ? 'off' : 'verify';
+  return { ...others, url, tls: { mode, ca } };
 }

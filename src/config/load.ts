@@ -7,7 +7,7 @@ import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type StandIns, type TablePaths } from '../mappings/load.ts';
 import { interpolate } from './interpolate.ts';
-import { ledgerServer } from './ledgerSchema.ts';
+import { ledgerServer, ledgerServerOptions } from './ledgerSchema.ts';
 import { readPortalSecrets, resolvePortal } from './portal.ts';
 import { withProfiles } from './profiles.ts';
 import { readSecret } from './readSecret.ts';
@@ -123,6 +123,7 @@ export function loadConfig(options: Lookup) {
   }
   const { oidc, scrapeTokenFile: _tokenFile, scrapeTokenEnv: _tokenEnv, ...http } = parsed.http;
   const { source: _source, ...rest } = parsed;
+  const ledgerOptions = ledgerServerOptions(parsed.ledger, ledgerPassword, ledgerCa);
   return frozen({
     ...rest,
     /** Absolute path of the file all this was read from. */
@@ -137,7 +138,9 @@ export function loadConfig(options: Lookup) {
     sources: resolveSources(sources, sourceSecrets, { offsetMs, folder }),
     portal: resolvePortal(parsed.portal, { codes, fields, secrets: portalSecrets, pem }, offsetMs),
     /** Null: SQLite in dataDir. */
-    ledger: ledgerServer(parsed.ledger, ledgerPassword, ledgerCa),
+    ledger: ledgerServer(parsed.ledger.url, ledgerOptions),
+    /** Of the server that has the ledger, or to which it is copied. */
+    ledgerOptions,
     /** `keyFile` null = in dataDir. */
     privacy: { ...parsed.privacy, keyFile: at('privacy', 'keyFile') },
     /** Null: the daemon makes no backups. */

@@ -12,6 +12,10 @@ export const ENTRIES = {
   ledgerMark: 'ledger.id',
   /** Until a restore is complete. */
   ledgerRestoring: 'ledger.db.restoring',
+  /** Until a copy from a server is complete. */
+  ledgerCopying: 'ledger.db.copying',
+  ledgerCopyingLog: 'ledger.db.copying-wal',
+  ledgerCopyingIndex: 'ledger.db.copying-shm',
   /** Copies of the ledger as it was before it was migrated. */
   upgrades: 'upgrades',
   lock: 'dongbo.lock',

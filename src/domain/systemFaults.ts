@@ -1,3 +1,4 @@
+import { POSTGRES_FAULTS } from './postgresFaults.ts';
 import { REDIS_FAULTS } from './redisFaults.ts';
 import type { SystemFaultRow } from './systemFaultRow.ts';
 import { typedCommand } from './typedCommand.ts';
@@ -98,6 +99,7 @@ export const SYSTEM_FAULTS = {
       remedy: `Giao dataDir và mọi thứ trong đó cho tài khoản chạy dongbo: ${DOCTOR} cho biết lệnh cần gõ.`,
     },
   },
+  ...POSTGRES_FAULTS,
   ...REDIS_FAULTS,
   no_memory: {
     codes: ['SQLITE_NOMEM', 'ENOMEM', 'ERR_WORKER_OUT_OF_MEMORY', 'ERR_MEMORY_ALLOCATION_FAILED'],

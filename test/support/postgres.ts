@@ -30,7 +30,7 @@ if (withoutPostgres) {
   );
 }
 
-interface TestPostgres {
+export interface TestPostgres {
   readonly url: string;
   readonly dir: string;
   /** Ends the server as a power cut does, or lets it finish. */
@@ -47,9 +47,9 @@ function sharedPostgres(): Promise<TestPostgres> {
   return shared;
 }
 
-/** Settings of a ledger in a new database of the shared server, which has no tables yet. */
-export async function freshDatabase(): Promise<PostgresSettings> {
-  const { url } = await sharedPostgres();
+/** Settings of a ledger in a new database, which has no tables yet; on the shared server unless another is given. */
+export async function freshDatabase(server?: TestPostgres): Promise<PostgresSettings> {
+  const { url } = server ?? (await sharedPostgres());
   databases += 1;
   const name = `ledger_${databases}`;
   await onServer(url, `create database ${name}`);
@@ -63,7 +63,7 @@ function settingsAt(url: string): PostgresSettings {
   };
 }
 
-async function onServer(url: string, text: string): Promise<pg.QueryResult> {
+export async function onServer(url: string, text: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -77,7 +77,7 @@ async function onServer(url: string, text: string): Promise<pg.QueryResult> {
  * A server of its own, in memory where the machine has a file system for that. The server refuses to run as root, and then
  * runs as postgres. The tests' workers are killed, so that no exit handler runs: a shell waits for the end of its input.
  */
-async function startTestPostgres(): Promise<TestPostgres> {
+export async function startTestPostgres(): Promise<TestPostgres> {
   const bin = programs();
   if (bin === null) throw new Error('there is no PostgreSQL here: apt-get install postgresql');
   const dir = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dongbo-postgres-'));

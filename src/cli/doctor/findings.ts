@@ -14,6 +14,7 @@ export const FINDINGS = {
   disk_space: { vi: 'Dung lượng đĩa', en: 'Disk space', exitCode: EXIT_CODES.other },
   ledger: { vi: 'Sổ cái', en: 'Ledger', exitCode: EXIT_CODES.other },
   payload_key: { vi: 'Khóa mã hóa nội dung', en: 'Payload key', exitCode: EXIT_CODES.usage },
+  ledger_server: { vi: 'Máy chủ sổ cái', en: 'Ledger server', exitCode: EXIT_CODES.other },
   ledger_write: { vi: 'Ghi sổ cái', en: 'Writing to the ledger', exitCode: EXIT_CODES.other },
   ledger_file: { vi: 'Tệp sổ cái', en: 'Ledger file', exitCode: EXIT_CODES.other },
   ledger_clock: { vi: 'Máy chủ sổ cái: giờ', en: 'Ledger server: clock', exitCode: EXIT_CODES.other },

@@ -11,12 +11,15 @@ import { censusTexts } from '../../reports/census/messages.ts';
 import { duplicatesText, missingText, suspicionOf } from '../../reports/census/text.ts';
 import type { Check } from './check.ts';
 import { type Finding, type FindingName, ok, problem, warning, withCounts } from './findings.ts';
+import type { DoctorTexts } from './messages.ts';
 
 /** Censuses are nightly: by then one was missed. */
 const OLD_CENSUS_MS = 1.5 * DAY_MS;
 /** Polls missed before a warning, and the shortest time without a poll that counts as long. */
 const MISSED_POLLS = 5;
 const LEAST_OLD_POLL_MS = 600_000;
+/** A delivery waits for some ten answers of the ledger. */
+const FAR_MS = 20;
 
 /** What the ledger holds, whether it can be written and, with --deep, whether its file is sound and its counters are right. */
 export const ledgerContents: Check = async ({ config, ledger, deep, texts, language }, signal) => {
@@ -24,24 +27,39 @@ export const ledgerContents: Check = async ({ config, ledger, deep, texts, langu
   const { synced, never, stale } = await ledger.gapTotals();
   const n = (count: number): string => formatCount(count, language);
   const summary = ok('ledger', texts.ledger(LEDGER_SCHEMA_VERSION, n(synced + never + stale), n(synced)));
-  tryLedger(config);
-  const written = ok('ledger_write', texts.rowWritten);
-  if (!deep) return [summary, written];
+  const server = serverFinding(await tryLedger(config), texts);
+  const written = [...server, ok('ledger_write', texts.rowWritten)];
+  if (!deep) return [summary, ...written];
   const damage = await ledger.inspect({ signal });
   if (damage !== null) {
     const { message, remedy } = SYSTEM_FAULTS.ledger_damaged[language];
-    return [summary, written, problem('ledger_file', `${message} (${damage})`, remedy)];
+    return [summary, ...written, problem('ledger_file', `${message} (${damage})`, remedy)];
   }
   const off = await ledger.recount();
+  // A server looks after its own files.
+  const file = server.length === 0 ? [ok('ledger_file', texts.fileSound)] : [];
   return [
     summary,
-    written,
-    ok('ledger_file', texts.fileSound),
+    ...written,
+    ...file,
     off === 0
       ? ok('counters', texts.counters)
       : problem('counters', texts.countersOff(off), texts.countersRemedy),
   ];
 };
+
+/** Version and distance of the server that has the ledger; none for a file. */
+function serverFinding(trial: Awaited<ReturnType<typeof tryLedger>>, texts: DoctorTexts): readonly Finding[] {
+  if (trial === null) return [];
+  const { version, oldest, latencyMs } = trial;
+  const found = texts.ledgerServer(version, latencyMs < 10 ? latencyMs.toFixed(1) : latencyMs.toFixed(0));
+  if (Number.parseInt(version, 10) < oldest) {
+    return [problem('ledger_server', found, texts.oldServerRemedy(oldest))];
+  }
+  return [
+    latencyMs > FAR_MS ? warning('ledger_server', found, texts.farServerRemedy) : ok('ledger_server', found),
+  ];
+}
 
 /** Codes in the ledger that the tables do not map: their cases are held back. */
 export const mappings: Check = async ({ config, ledger, texts }) => {

@@ -69,6 +69,10 @@ const vi = {
   noLedger: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
   ledger: (version: number, total: string, synced: string) =>
     `Mở được, lược đồ phiên bản ${version}, ${total} hồ sơ, ${synced} đã đồng bộ.`,
+  ledgerServer: (version: string, ms: string) => `PostgreSQL ${version}, trả lời trong ${ms} ms.`,
+  oldServerRemedy: (oldest: number) => `Dùng máy chủ PostgreSQL ${oldest} trở lên.`,
+  farServerRemedy:
+    'Đặt dongbo gần máy chủ của sổ cái hơn (cùng mạng nội bộ): mỗi lần gửi chờ khoảng mười câu trả lời của sổ cái.',
   rowWritten: 'Đã ghi thử được một dòng.',
   fileSound: 'SQLite đã kiểm tra toàn bộ tệp: không hỏng.',
   keyWritten: 'Đã ghi thử được một khóa.',
@@ -218,6 +222,10 @@ const en: DoctorTexts = {
   noLedger: 'There is no ledger yet; the first sync or start creates it.',
   ledger: (version, total, synced) =>
     `Opens, schema version ${version}, ${total} cases, ${synced} of them synced.`,
+  ledgerServer: (version, ms) => `PostgreSQL ${version}, answers in ${ms} ms.`,
+  oldServerRemedy: (oldest) => `Use a server of PostgreSQL ${oldest} or newer.`,
+  farServerRemedy:
+    "Run dongbo closer to the ledger's server (on the same network): each delivery waits for some ten answers of the ledger.",
   rowWritten: 'A row was written as a test.',
   fileSound: 'SQLite has checked all of the file: it is sound.',
   keyWritten: 'A key was written as a test.',

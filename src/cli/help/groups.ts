@@ -48,6 +48,7 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
   backup: { group: 'setUp', example: 'backup /mnt/backup/dongbo --keep 14' },
   repair: { group: 'setUp', example: 'repair' },
   restore: { group: 'setUp', example: 'restore /mnt/backup/dongbo' },
+  ledger: { group: 'setUp', example: 'ledger copy --to postgres://dongbo@db.example/dongbo' },
   prune: { group: 'setUp', example: 'prune --dry-run' },
   compact: { group: 'setUp', example: 'compact' },
   erase: { group: 'setUp', example: 'erase H23.12-241105-0001' },

@@ -53,6 +53,11 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
     'nâng cấp sổ cái lên cấu trúc của phiên bản này, sau khi sao chép',
   'change nothing: try it on a copy, and say how long it takes':
     'không thay đổi gì: thử trên bản sao và cho biết mất bao lâu',
+  'move the ledger to another database': 'chuyển sổ cái sang cơ sở dữ liệu khác',
+  'copies the whole ledger to another database, and compares every row':
+    'sao chép toàn bộ sổ cái sang cơ sở dữ liệu khác và so sánh từng dòng',
+  'postgres://account@host/database, or sqlite: for the file in dataDir':
+    'postgres://tài-khoản@máy-chủ/cơ-sở-dữ-liệu, hoặc sqlite: cho tệp trong dataDir',
   'put a backup in place of a lost ledger': 'khôi phục sổ cái đã mất từ bản sao lưu',
   'the folder that holds the backups, on another disk or machine':
     'thư mục chứa các bản sao lưu, ở ổ đĩa hoặc máy khác',

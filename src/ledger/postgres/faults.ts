@@ -1,83 +1,67 @@
 import { DongboError, EXIT_CODES, systemCode } from '../../domain/errors.ts';
+import { systemError, systemFaultOf } from '../../domain/systemFault.ts';
+import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import { type PostgresSettings, placeOf } from './settings.ts';
 
 type Place = Pick<PostgresSettings, 'url' | 'schema'>;
 
-/** What the driver says of a connection that is gone, without a code. */
-const GONE =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
-const UNREACHABLE: ReadonlySet<string> = new Set([
-  ...[
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'ENOTFOUND',
-    'ETIMEDOUT',
-    'EPIPE',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-    'ENOENT',
+/** What the driver says without a code of the server. */
+const SAID: readonly (readonly [RegExp, SystemFaultKind])[] = [
+  [/does not support SSL connections/i, 'ledger_no_tls'],
+  [/certificate|altnames/i, 'ledger_certificate'],
+  [
+    /connection terminated|timeout exceeded when trying to connect|read timeout|connection error|not queryable/i,
+    'ledger_away',
   ],
-  ...['08000', '08001', '08003', '08006', '57P01', '57P02', '57P03', '53300'],
+];
+const CERTIFICATE = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+/** Of the network, or of a socket in the file system. */
+const UNREACHABLE =
+  /^(?:ECONN\w+|EHOST\w+|ENET\w+|EAI_\w+|ETIMEDOUT|EPIPE|ENOTFOUND|ENOENT|ERR_SSL_.*|ERR_STREAM_.*)$/;
+/** What waiting does not change: a start ends with it, as with a wrong configuration. */
+const FOR_GOOD: ReadonlySet<SystemFaultKind> = new Set([
+  'ledger_login',
+  'ledger_no_database',
+  'ledger_no_rights',
+  'ledger_certificate',
+  'ledger_no_tls',
 ]);
-const REFUSED: ReadonlySet<string> = new Set(['28000', '28P01', '3D000', '42501', '3F000']);
-const FULL: ReadonlySet<string> = new Set(['53100', '53200', '25006']);
+/** Whoever ran out of tries or time may use the connection again. */
+const SOUND: ReadonlySet<SystemFaultKind> = new Set(['ledger_contended', 'ledger_server_slow']);
 
 /**
  * An error of the database as an operator can use it. The driver's own one can quote values of rows in its details, so it is
- * nobody's cause; what is no fault of the server stays as it is, without them.
+ * nobody's cause; what another attempt can bring to a good end stays as it is, without them.
  */
 export function databaseFault(error: unknown, place: Place): unknown {
   if (!(error instanceof Error) || error instanceof DongboError) return error;
-  const code = systemCode(error);
-  if (UNREACHABLE.has(code) || GONE.test(error.message)) return unreachable(place, code);
-  if (REFUSED.has(code)) return refused(place, error.message);
-  if (FULL.has(code)) return unwritable(place, error.message);
+  const kind = kindOf(error);
+  if (kind !== null && !SOUND.has(kind)) return fault(kind, place, systemCode(error));
   for (const detail of ['detail', 'hint', 'where', 'internalQuery'] as const)
     Reflect.deleteProperty(error, detail);
   return error;
 }
 
 export function unreachable(place: Place, code: string): DongboError {
-  const [at, why] = [placeOf(place), code === 'UNKNOWN' ? '' : ` (${code})`];
-  return new DongboError({
-    code: 'ledger.unreachable',
-    message: `The ledger at ${at} does not answer${why}. What was under way there was not written.`,
-    remedy: 'None if its server restarts: work goes on by itself. Otherwise check ledger.url and the server.',
-    vi: {
-      message: `Sổ cái tại ${at} không trả lời${why}. Việc đang làm dở chưa được ghi.`,
-      remedy: 'Không cần làm gì nếu máy chủ đang khởi động lại. Nếu không, kiểm tra ledger.url và máy chủ.',
-    },
-  });
+  return fault('ledger_away', place, code);
 }
 
-function refused(place: Place, why: string): DongboError {
-  const at = placeOf(place);
-  return new DongboError({
-    code: 'ledger.refused',
-    message: `The ledger at ${at} refuses this account: ${why}.`,
-    remedy:
-      'Check account, password and database in ledger; the account needs its schema, or the right to make it.',
-    vi: {
-      message: `Sổ cái tại ${at} từ chối tài khoản này: ${why}.`,
-      remedy:
-        'Kiểm tra tài khoản, mật khẩu và cơ sở dữ liệu trong ledger; tài khoản cần có schema hoặc quyền tạo schema.',
-    },
-    exitCode: EXIT_CODES.usage,
-  });
+function kindOf(error: Error): SystemFaultKind | null {
+  const code = systemCode(error);
+  if (CERTIFICATE.test(code)) return 'ledger_certificate';
+  if (UNREACHABLE.test(code)) return 'ledger_away';
+  const known = systemFaultOf(error);
+  return known ?? SAID.find(([said]) => said.test(error.message))?.[1] ?? null;
 }
 
-function unwritable(place: Place, why: string): DongboError {
-  const at = placeOf(place);
+/** The row of the table, with the place and the server's code. */
+function fault(kind: SystemFaultKind, place: Place, found: string): DongboError {
+  const { code, message, remedy, vi } = systemError(kind);
+  const where = ` (${placeOf(place)}${found === 'UNKNOWN' ? '' : `, ${found}`}).`;
+  const placed = (text: string): string => text.replace(/\.$/, where);
   return new DongboError({
-    code: 'ledger.unwritable',
-    message: `The ledger at ${at} cannot be written: ${why}. Nothing was changed.`,
-    remedy:
-      'Give the server room, or point ledger.url to the server that may write. Work goes on by itself then.',
-    vi: {
-      message: `Không ghi được sổ cái tại ${at}: ${why}. Chưa có gì thay đổi.`,
-      remedy:
-        'Thêm dung lượng cho máy chủ, hoặc sửa ledger.url tới máy chủ được ghi. Sau đó công việc tự tiếp tục.',
-    },
+    ...{ code, message: placed(message), remedy },
+    vi: vi === null ? undefined : { message: placed(vi.message), remedy: vi.remedy },
+    exitCode: FOR_GOOD.has(kind) ? EXIT_CODES.usage : EXIT_CODES.other,
   });
 }

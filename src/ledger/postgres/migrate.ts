@@ -4,12 +4,11 @@ import { DongboError, EXIT_CODES, UsageError } from '../../domain/errors.ts';
 import { processesOnPostgres } from '../migrations/0026_processes.ts';
 import { usedUpOnPostgres } from '../migrations/0027_usedUp.ts';
 import { INITIAL_VERSION, initial } from './schema.ts';
-import { type PostgresSettings, placeOf } from './settings.ts';
+import { OLDEST_SERVER, type PostgresSettings, placeOf } from './settings.ts';
 
 /** Each brings the ledger from one version to the next; the first one is INITIAL_VERSION's. Append only. */
 export const MIGRATIONS: readonly string[] = [initial, processesOnPostgres, usedUpOnPostgres];
 
-const OLDEST_SERVER = 140_000;
 const LARGEST_IDENTITY = 2 ** 31 - 1;
 /** A new index over a large ledger takes minutes. */
 const MIGRATION_MS = 3_600_000;
@@ -73,9 +72,10 @@ async function versionOf(
   settings: PostgresSettings,
   known: number,
 ): Promise<number | null> {
-  const { rows: found } = await client.query<{ there: string | null }>(
-    "select to_regclass('ledger_version')::text there",
-  );
+  // With its schema, so that a missing right is not taken for a missing ledger.
+  const { rows: found } = await client.query<{ there: string | null }>('select to_regclass($1)::text there', [
+    `${pg.escapeIdentifier(settings.schema)}.ledger_version`,
+  ]);
   if (found[0]?.there == null) return null;
   const { rows } = await client.query<{ version: number }>('select version from ledger_version');
   const version = rows[0]?.version ?? null;
@@ -111,10 +111,10 @@ async function requireServer(client: pg.ClientBase, settings: PostgresSettings):
     "select current_setting('server_version_num') number, current_setting('server_version') name",
   );
   const { number = '0', name = '' } = rows[0] ?? {};
-  if (Number(number) >= OLDEST_SERVER) return;
+  if (Number(number) >= OLDEST_SERVER * 10_000) return;
   throw new DongboError({
     code: 'ledger.old_server',
-    message: `The server of the ledger ${placeOf(settings)} is PostgreSQL ${name}; dongbo needs 14 or newer.`,
+    message: `The server of the ledger ${placeOf(settings)} is PostgreSQL ${name}; dongbo needs ${OLDEST_SERVER} or newer.`,
     remedy: 'Use a newer server. Nothing was changed.',
     exitCode: EXIT_CODES.usage,
   });

@@ -13,6 +13,9 @@ export interface PostgresSettings {
   readonly tls: { readonly mode: 'off' | 'require' | 'verify'; readonly ca: string | null };
 }
 
+/** The oldest PostgreSQL that dongbo works with. */
+export const OLDEST_SERVER = 14;
+
 /** The server and the database, without account and password. */
 export function placeOf({ url, schema }: Pick<PostgresSettings, 'url' | 'schema'>): string {
   const { host, pathname } = new URL(url);

@@ -17,7 +17,7 @@ describe.skipIf(withoutPostgres)('the connections of a ledger on PostgreSQL', ()
     await client.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid]);
     // The end of the connection arrives while nobody waits for an answer.
     await sleep(200);
-    await expect(lent.query('select 1', [])).rejects.toMatchObject({ code: 'ledger.unreachable' });
+    await expect(lent.query('select 1', [])).rejects.toMatchObject({ code: 'system.ledger_away' });
     lent.release();
     const again = await pool.connect();
     expect((await again.query('select 1 one', [])).rows).toEqual([{ one: 1 }]);

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { ledgerServer } from '../config/ledgerSchema.ts';
+import { ENTRIES, ledgerFile } from '../dataDir/entries.ts';
+import { writeMark } from '../dataDir/ledgerMark.ts';
+import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
+import { UsageError } from '../domain/errors.ts';
+import { type Copied, type CopyOptions, copyLedger } from '../ledger/copy/copy.ts';
+import type { ReadableSide, WritableSide } from '../ledger/copy/sides.ts';
+import { readSqlite, writeSqlite } from '../ledger/sqlite/copySide.ts';
+import { identityOf } from '../ledger/sqlite/identity.ts';
+import type { Log } from '../observability/log.ts';
+import { Lifetime } from '../process/lifetime.ts';
+import { lockDataDir } from '../queue/dataDirLock.ts';
+import { requireMarkedLedger } from './ledgerIdentity.ts';
+import { lockServer } from './lockServer.ts';
+import { isOnServer, serverSettings } from './openLedger.ts';
+
+/** The address of a ledger in the file that dataDir has for it. */
+const FILE_URL = 'sqlite:';
+const COMMAND = 'ledger copy';
+
+export interface Moved extends Copied {
+  readonly from: string;
+  readonly to: string;
+}
+
+type MoveConfig = Pick<Config, 'dataDir' | 'ledger' | 'ledgerOptions' | 'privacy'>;
+
+/**
+ * Copies the ledger to another database: `postgres://…`, used as `ledger` in the configuration says, or `sqlite:`, the file
+ * in dataDir. No daemon may work on either.
+ */
+export async function moveLedger(
+  config: MoveConfig,
+  url: string,
+  { log, ...options }: CopyOptions & { readonly log: Log },
+): Promise<Moved> {
+  const target = targetOf(config, url);
+  const lifetime = new Lifetime(log);
+  try {
+    makeDataDir(config.dataDir);
+    lifetime.own('lock', lockDataDir(config.dataDir, COMMAND), (lock) => lock.release());
+    for (const one of [config, ...(target === null ? [] : [{ ...config, ledger: target }])]) {
+      const lock = await lockServer(one, COMMAND);
+      if (lock !== null) lifetime.own('ledger lock', lock, (held) => held.release());
+    }
+    const from = lifetime.own('source', await openSource(config), (side) => side.close());
+    const to = lifetime.own('target', await openTarget(config, target), (side) => side.close());
+    const copied = await copyLedger(from, to, options);
+    return { from: from.place, to: to.place, ...copied };
+  } finally {
+    await lifetime.close();
+  }
+}
+
+/** Null: the file in dataDir. */
+function targetOf({ ledger, ledgerOptions }: MoveConfig, url: string): MoveConfig['ledger'] {
+  if (url === FILE_URL) {
+    if (ledger === null)
+      throw badTarget('--to', 'The ledger is in dataDir already.', 'Sổ cái đã ở trong dataDir.');
+    return null;
+  }
+  const isServer = URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
+  if (!isServer)
+    throw badTarget(url, 'This is no address of a ledger.', 'Đây không phải địa chỉ của sổ cái.');
+  if (new URL(url).password !== '') {
+    throw badTarget(
+      '--to',
+      'A password in an address is seen by everybody on this machine.',
+      'Mật khẩu ghi trong địa chỉ thì mọi người trên máy này đều thấy.',
+    );
+  }
+  return ledgerServer(url, ledgerOptions);
+}
+
+async function openSource(config: MoveConfig): Promise<ReadableSide> {
+  if (!isOnServer(config)) {
+    requireMarkedLedger(config.dataDir);
+    requireLedger(config.dataDir);
+    return readSqlite(ledgerFile(config.dataDir));
+  }
+  // The driver is loaded only where it is needed.
+  const { readPostgres } = await import('../ledger/postgres/copySide.ts');
+  return await readPostgres(serverSettings(config.ledger));
+}
+
+async function openTarget({ dataDir }: MoveConfig, target: MoveConfig['ledger']): Promise<WritableSide> {
+  if (target !== null) {
+    const { writePostgres } = await import('../ledger/postgres/copySide.ts');
+    return await writePostgres(serverSettings(target));
+  }
+  const file = ledgerFile(dataDir);
+  return writeSqlite(file, join(dataDir, ENTRIES.ledgerCopying), () => writeMark(dataDir, identityOf(file)));
+}
+
+function badTarget(found: string, en: string, vi: string): UsageError {
+  return new UsageError(
+    'ledger.copy_address',
+    `${found}: ${en}`,
+    'Give --to postgres://account@host/database, with the password in ledger.passwordFile or ledger.passwordEnv; or --to sqlite: for the file in dataDir.',
+    {
+      message: `${found}: ${vi}`,
+      remedy:
+        'Dùng --to postgres://tài-khoản@máy-chủ/cơ-sở-dữ-liệu, mật khẩu ghi ở ledger.passwordFile hoặc ledger.passwordEnv; hoặc --to sqlite: cho tệp trong dataDir.',
+    },
+  );
+}

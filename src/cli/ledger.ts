@@ -1,0 +1,63 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { type Moved, moveLedger } from '../app/moveLedger.ts';
+import type { Language } from '../domain/language.ts';
+import { formatCount, formatDuration } from '../presentation/numbers.ts';
+import { addAction, type CommandHost } from './harness/action.ts';
+import { createCommandLog } from './harness/commandLog.ts';
+import { createProgress } from './harness/progress.ts';
+import { closeOnSignal, exitBrokenOff } from './harness/signals.ts';
+
+export function createCommand(host: CommandHost): CommandUnknownOpts {
+  return new Command('ledger').addCommand(copyCommand(host));
+}
+
+function copyCommand(host: CommandHost): CommandUnknownOpts {
+  const command = new Command('copy')
+    .description('copies the whole ledger to another database, and compares every row')
+    .requiredOption('--to <url>', 'postgres://account@host/database, or sqlite: for the file in dataDir');
+  return addAction(command, host, async ({ options, config, ctx, language }) => {
+    const progress = createProgress(ctx.stderr, language);
+    const stopping = new AbortController();
+    const stop = async (): Promise<void> => stopping.abort(new Error('dongbo is stopping'));
+    const signalled = closeOnSignal({ close: stop });
+    const labels = LABELS[language];
+    try {
+      const moved = await moveLedger(config, options.to, {
+        signal: stopping.signal,
+        onProgress: (phase, done, total) => progress.show(labels[phase], done, total),
+        log: createCommandLog(ctx, progress.print),
+      });
+      return { json: () => moved, text: () => textOf(moved, language) };
+    } catch (error) {
+      if (!signalled()) throw error;
+      return await exitBrokenOff(host, language);
+    } finally {
+      progress.end();
+    }
+  });
+}
+
+const LABELS = {
+  vi: { copy: 'Sao chép', verify: 'So sánh' },
+  en: { copy: 'Copying', verify: 'Comparing' },
+} as const satisfies Readonly<Record<Language, object>>;
+
+function textOf({ from, to, records, rows, copySeconds, verifySeconds }: Moved, language: Language): string {
+  const n = (count: number): string => formatCount(count, language);
+  const [copied, compared] = [copySeconds, verifySeconds].map((seconds) =>
+    formatDuration(seconds * 1_000, language),
+  );
+  return language === 'vi'
+    ? [
+        `Đã sao chép ${n(records)} hồ sơ (${n(rows)} dòng) từ ${from}`,
+        `sang ${to} trong ${copied}; đã so sánh từng dòng và từng số đếm trong ${compared}.`,
+        'Bước tiếp theo: sửa ledger.url trong tệp cấu hình tới nơi mới, rồi chạy start.',
+        'Giữ sổ cái cũ cho tới khi yên tâm, nhưng đừng để dongbo nào chạy với nó nữa.',
+      ].join('\n')
+    : [
+        `Copied ${n(records)} cases (${n(rows)} rows) from ${from}`,
+        `to ${to} in ${copied}; compared every row and every counter in ${compared}.`,
+        'Next: write the new place into ledger.url of the configuration, then run start.',
+        'Keep the old ledger until you are content, but let no dongbo run on it any more.',
+      ].join('\n');
+}

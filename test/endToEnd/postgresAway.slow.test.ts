@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { SYSTEM_FAULTS, type SystemFaultKind } from '../../src/domain/systemFaults.ts';
+import { type HttpReceiver, startHttpReceiver } from '../support/httpReceiver.ts';
+import {
+  freshDatabase,
+  onServer,
+  startTestPostgres,
+  type TestPostgres,
+  withoutPostgres,
+} from '../support/postgres.ts';
+import { SOON } from '../support/soon.ts';
+import { type Daemon, startDaemon } from './support/daemon.ts';
+import { gapDocument, only } from './support/documents.ts';
+import { startTestProvince, type TestProvince } from './support/testProvince.ts';
+
+/** From the end of the cause until cases flow again: under 10 s, thrice that on a machine with other work. In milliseconds. */
+const RECOVERY_MS = 30_000;
+const RECORDS = 40;
+const ENV = { HOOK: 'secret' };
+
+interface Cause {
+  readonly kind: SystemFaultKind;
+  readonly begin: () => unknown;
+  readonly end: () => unknown;
+}
+
+describe.skipIf(withoutPostgres)('a running daemon whose ledger is on a server', () => {
+  let server: TestPostgres;
+  let site: TestProvince;
+  let webhook: HttpReceiver;
+  let daemon: Daemon;
+  let added = 0;
+  let database: string;
+  beforeAll(async () => {
+    server = await startTestPostgres();
+    const { url } = await freshDatabase(server);
+    database = new URL(url).pathname.slice(1);
+    webhook = await startHttpReceiver();
+    site = await startTestProvince({
+      records: RECORDS,
+      settings: {
+        'ledger.url': url,
+        'source.pollIntervalSeconds': 2,
+        notify: { webhook: { url: webhook.url, secretEnv: 'HOOK' } },
+      },
+    });
+    daemon = await startDaemon(site, ENV);
+    await vi.waitFor(() => expect(site.portal.stats().held).toBe(RECORDS), SOON);
+  });
+  afterAll(async () => {
+    await site.close();
+    await webhook.close();
+    server.stop();
+  });
+
+  const CAUSES: readonly Cause[] = [
+    { kind: 'ledger_away', begin: () => server.stop('fast'), end: () => server.start() },
+    { kind: 'ledger_away', begin: () => server.stop('immediate'), end: () => server.start() },
+    {
+      kind: 'ledger_server_read_only',
+      begin: async () => {
+        await onServer(server.url, `alter database ${database} set default_transaction_read_only = on`);
+        await cutAll();
+      },
+      end: async () => {
+        await onServer(server.url, `alter database ${database} reset default_transaction_read_only`);
+        await cutAll();
+      },
+    },
+  ];
+
+  /** So that the connections of before do not go on with the former settings. */
+  async function cutAll(): Promise<void> {
+    await onServer(
+      server.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
+    );
+  }
+
+  test.each(CAUSES)(
+    'says $kind once everywhere, and recovers by itself without losing a case',
+    async (cause) => {
+      const { kind } = cause;
+      const began = () => daemon.events('standstill.began').filter((line) => line['kind'] === kind);
+      const before = { began: began().length, notices: webhook.received.length };
+      const caseNo = String(site.province.add().dossierNo);
+      added += 1;
+      await cause.begin();
+      const during = String(site.province.add().dossierNo);
+      added += 1;
+      try {
+        await vi.waitFor(() => expect(began().length).toBe(before.began + 1), SOON);
+        expect(began().at(-1)).toMatchObject({
+          why: SYSTEM_FAULTS[kind].en.message,
+          remedy: SYSTEM_FAULTS[kind].en.remedy,
+        });
+        await vi.waitFor(async () => {
+          const ready = await fetch(`${daemon.url}/readyz`);
+          expect(ready.status).toBe(503);
+          const { standstills } = (await ready.json()) as { standstills: unknown[] };
+          expect(standstills).toContainEqual({ kind, ...SYSTEM_FAULTS[kind].vi });
+        }, SOON);
+      } finally {
+        await cause.end();
+      }
+      const ended = performance.now();
+      await vi.waitFor(
+        () => {
+          for (const one of [caseNo, during]) expect(site.portal.held(one)?.records).toBeGreaterThan(0);
+        },
+        { timeout: 90_000, interval: 50 },
+      );
+      const ms = Math.round(performance.now() - ended);
+      process.stderr.write(`${kind}: cases flow ${ms} ms after its end\n`);
+      expect(ms, 'milliseconds').toBeLessThan(RECOVERY_MS);
+      await vi.waitFor(async () => expect((await fetch(`${daemon.url}/readyz`)).status).toBe(200), SOON);
+      await vi.waitFor(() => expect(titles(before.notices)).toContain(SYSTEM_FAULTS[kind].vi.message), SOON);
+    },
+  );
+
+  test('has counted every case exactly once in the end', async () => {
+    expect(daemon.events('daemon.started').length).toBe(1);
+    await vi.waitFor(async () => {
+      const { code, stdout, stderr } = await site.start(['gap', '--json'], { env: ENV }).ended;
+      expect(code, stderr).toBe(0);
+      const total = RECORDS + added;
+      expect(only(gapDocument, stdout)).toMatchObject({ total, synced: total });
+    }, SOON);
+    expect(site.portal.stats()).toMatchObject({ held: RECORDS + added, statusWentBack: 0 });
+    daemon.kill('SIGTERM');
+    expect((await daemon.ended).code).toBe(0);
+  });
+
+  /** The notices of standstills since then, as one text. */
+  function titles(from: number): string {
+    return webhook.received
+      .slice(from)
+      .map(({ body }) => body)
+      .join('\n');
+  }
+});
