@@ -178,7 +178,8 @@ test('a gateway that wants our certificate gets it, and trusts nobody without', 
   });
 });
 
-test('the token endpoint elsewhere gets the form and nothing of the portal', async () => {
+test("the token endpoint elsewhere gets the form, and its clock is not taken for the portal's", async () => {
+  const clocks: number[] = [];
   const seen: { headers: unknown; text: string }[] = [];
   const server = createServer((request, response) => {
     let text = '';
@@ -188,16 +189,24 @@ test('the token endpoint elsewhere gets the form and nothing of the portal', asy
     request.on('end', () => {
       seen.push({ headers: request.headers, text });
       response.setHeader('content-type', 'application/json');
+      response.setHeader('date', 'Mon, 01 Jan 2001 00:00:00 GMT');
       response.end('{"access_token":"t-123456","expires_in":"60"}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   const tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
-  const { portal } = await behindGateway({}, { tokenUrl, scope: 'dvcqg', clientIn: 'basic' });
+  const { portal } = await behindGateway(
+    {},
+    { tokenUrl, scope: 'dvcqg', clientIn: 'basic' },
+    {},
+    { onClock: (skewMs) => clocks.push(skewMs) },
+  );
   await portal.procedures(NEVER);
   expect(seen[0]).toMatchObject({
     text: 'grant_type=client_credentials&scope=dvcqg',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
+  expect(clocks.filter((skewMs) => Math.abs(skewMs) > 60_000)).toEqual([]);
+  expect(clocks.length).toBeGreaterThan(0);
 });

@@ -71,6 +71,20 @@ describe('a reading of the source', () => {
     expect(await temp.caseOf('b')).toMatchObject({ status: null, sourceStatus: 'odd' });
   });
 
+  it('keeps of a source that sends its cases itself what is counted, and nothing received before that', async () => {
+    const day = 86_400_000;
+    const rows = [
+      caseRow({ caseNo: 'a', receivedAt: NOW }),
+      caseRow({ caseNo: 'b', sourceId: '2', receivedAt: NOW - 2 * day }),
+    ];
+    await take([aPage(rows)], { deliver: false, censusFrom: NOW - day });
+    expect(await temp.ledger.gapTotals()).toMatchObject({
+      never: 0,
+      excludedBy: { elsewhere: 1, earlier: 0 },
+    });
+    expect(await temp.ledger.record('b')).toBeNull();
+  });
+
   it('uses the tables as they are when the page is read', async () => {
     let tables: Mappings = TABLES;
     await take([aPage([caseRow({ status: 'odd' })])], { mappings: () => tables });
