@@ -45,10 +45,10 @@ function publishedTable(published: PublishedComparison, language: Language): Htm
   return html`${printedTable(
     texts.published(formatDate(published.date, language)),
     [
-      { header: '', kind: 'text', width: 26, cell: (row) => row.of },
+      { header: '', kind: 'text', width: 20, cell: (row) => row.of },
       { header: gap.columns.total, kind: 'number', cell: (row) => row.total },
       { header: gap.synced, kind: 'number', cell: (row) => row.synced },
-      { header: comparison.syncedPercent, kind: 'number', width: 27, cell: (row) => row.rate },
+      { header: comparison.syncedPercent, kind: 'number', width: 33, cell: (row) => row.rate },
     ],
     publishedRows(published, language),
     texts.none,

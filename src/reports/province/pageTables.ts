@@ -1,8 +1,10 @@
 import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
+import { REASONS } from '../../domain/reason.ts';
 import type { Html } from '../../presentation/html.ts';
 import { capitalised, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
+import { caseTexts } from '../cases/messages.ts';
 import { causeLabel } from '../explain/causeLabel.ts';
 import type { Cause } from '../explain/schema.ts';
 import { disambiguate } from '../gap/groupNames.ts';
@@ -17,11 +19,18 @@ interface CauseRow extends Pick<Cause, 'count' | 'share' | 'cumulativeShare' | '
   readonly label: string;
 }
 
+/** A portal code means nothing by itself. */
+function labelOf(cause: Cause, language: Language): string {
+  const { reason, key } = cause;
+  const isCode = REASONS[reason].about === 'portal_code' && key !== '';
+  return causeLabel(isCode ? { ...cause, key: caseTexts(language).list.portalCode(key) } : cause);
+}
+
 /** The first causes, and the others summed in one row. */
 export function causesTable({ explain }: ProvinceReport, language: Language, most: number): Html {
   const texts = pageTexts(language);
   const { cause, owner, count, share, cumulative } = texts.causeColumns;
-  const causes: CauseRow[] = explain.causes.map((each) => ({ ...each, label: causeLabel(each) }));
+  const causes: CauseRow[] = explain.causes.map((each) => ({ ...each, label: labelOf(each, language) }));
   const rows = withOthers(causes, most, (others, cases) => ({
     label: texts.others(formatCount(others, language)),
     ownerName: '',

@@ -3,8 +3,8 @@ import { inPairs } from '../../../domain/language.ts';
 export const alarmPageTexts = inPairs({
   rules: ['Đang theo dõi', 'What is watched'],
   rulesMean: [
-    'Mỗi cảnh báo được gửi một lần khi bắt đầu và một lần khi kết thúc. Quy tắc nằm trong cấu hình (alarms.rules).',
-    'Each alarm is sent once when it begins and once when it ends. The rules are in the configuration (alarms.rules).',
+    'Mỗi cảnh báo được gửi một lần khi bắt đầu và một lần khi kết thúc. Người quản trị máy chủ đặt các quy tắc trong tệp cấu hình (alarms.rules).',
+    'Each alarm is sent once when it begins and once when it ends. Whoever runs the server sets the rules in the configuration (alarms.rules).',
   ],
   noRules: ['Không theo dõi gì: cấu hình không có quy tắc nào.', 'Nothing: the configuration has no rules.'],
   rulesCaption: ['Các quy tắc cảnh báo', 'Rules of alarms'],
@@ -28,8 +28,8 @@ export const alarmPageTexts = inPairs({
     email: ['Thư điện tử', 'E-mail'],
   },
   noReceivers: [
-    'Chưa có nơi nhận nào. Khai báo máy chủ thư hoặc webhook trong cấu hình (notify), rồi đăng ký người nhận bên dưới.',
-    'There are no receivers. Configure a mail server or a webhook (notify), then subscribe people below.',
+    'Chưa có nơi nhận nào. Người quản trị máy chủ khai báo máy chủ thư, Teams, Slack hoặc Telegram trong tệp cấu hình (notify); sau đó đăng ký người nhận bên dưới.',
+    'There are no receivers. Whoever runs the server names a mail server, Teams, Slack or Telegram in the configuration (notify); then subscribe people below.',
   ],
   test: ['Gửi thử', 'Send a test'],
   testMeans: [
@@ -62,7 +62,7 @@ export const alarmPageTexts = inPairs({
     alarms: ['Cảnh báo', 'Alarms'],
     both: ['Bản tin và cảnh báo', 'Digest and alarms'],
   },
-  by: ['Người đăng ký', 'Entered by'],
+  by: ['Người ghi', 'Entered by'],
   configured: ['trong cấu hình', 'in the configuration'],
   remove: ['Hủy', 'Remove'],
   removeOf: (address: string) => [`Hủy đăng ký của ${address}`, `Remove the subscription of ${address}`],

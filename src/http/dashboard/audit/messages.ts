@@ -27,6 +27,8 @@ export const auditPageTexts = inPairs({
   fingerprint: ['Dấu nhận dạng', 'Fingerprint'],
   all: ['Toàn bộ', 'All cases'],
   sample: (size: string) => [`Mẫu ${size} hồ sơ`, `A sample of ${size} cases`],
+  until: (when: string) => [`đến ${when}`, `until ${when}`],
+  forAgencies: (codes: string) => [`cơ quan ${codes}`, `agencies ${codes}`],
   verify: [
     'Kiểm tra nhật ký có bị sửa, xóa hay chèn dòng nào không',
     'Prove that no row was changed, removed or inserted',

@@ -1,12 +1,14 @@
 import type { Bilingual, Language } from '../../../domain/language.ts';
 import { MAPPING_TABLES } from '../../../domain/mappingTable.ts';
 import { parseJson } from '../../../domain/parseJson.ts';
+import { ROLES } from '../../../domain/role.ts';
 import type { CaseFilter } from '../../../filter/filters.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { filterBody } from '../../api/query.ts';
 import { replayedText } from '../filterNames.ts';
+import { frameTexts } from '../frame/messages.ts';
 import { auditPageTexts } from './messages.ts';
 
 /** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */
@@ -14,6 +16,9 @@ const FORM = /^(?:#(?<id>\d+)|all|sample (?<sample>\d+))(?: (?<filter>\{.*\}))?$
 /** Of the first configuration, or of the tables in use; the exports have all of it. */
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 const SHOWN_DIGITS = 12;
+/** A new key, as ledger/sql/keys writes it down. */
+const KEY =
+  /^(?<who>.* \([a-z0-9]{12}\)): (?<role>[a-z]+)(?:, until (?<until>\S+))?(?:, agencies (?<agencies>.+))?$/s;
 /** A row of a code table: the table, and what became of the row. */
 const TABLE_ROW = /^(?<table>[\w-]+) (?<change>.*)$/s;
 const PARSED_ACTIONS: ReadonlySet<string> = new Set([
@@ -44,6 +49,7 @@ export function subjectHtml(row: AuditRow, language: Language, names: CodeNames)
     return html`${auditPageTexts(language).fingerprint} <code>${row.subject.slice(0, SHOWN_DIGITS)}…</code>`;
   }
   if (row.action.startsWith('mapping.')) return html`${tableRowText(row.subject, language)}`;
+  if (row.action === 'key.created') return html`${keyText(row.subject, language)}`;
   const subject = subjectOf(row);
   if (subject === null) return html`${row.subject}`;
   const { id, sample, filter } = subject;
@@ -51,6 +57,20 @@ export function subjectHtml(row: AuditRow, language: Language, names: CodeNames)
   const words = filter === null ? '' : ` · ${replayedText(filter, language, names)}`;
   if (id !== undefined) return html`<a href="/replays/${id}">#${id}</a>${words}`;
   return html`${sample === undefined ? texts.all : texts.sample(sample)}${words}`;
+}
+
+/** "An (g9e7nj33mb9r): Operator, agencies H23.12". */
+function keyText(subject: string, language: Language): string {
+  const { roles } = frameTexts(language).frame;
+  const texts = auditPageTexts(language);
+  const { who, role, until = '', agencies = '' } = KEY.exec(subject)?.groups ?? {};
+  const known = ROLES.find((one) => one === role);
+  if (who === undefined || known === undefined) return subject;
+  const more = [
+    ...(until === '' ? [] : [texts.until(until)]),
+    ...(agencies === '' ? [] : [texts.forAgencies(agencies)]),
+  ];
+  return [`${who}: ${roles[known]}`, ...more].join(', ');
 }
 
 /** "Table of procedures, HD-DD.031 → 1.012783". */

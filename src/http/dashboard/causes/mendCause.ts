@@ -70,8 +70,10 @@ async function likeliest(table: MappingTable, code: string, { deps, language }: 
   const texts = mappingPageTexts(language);
   const { suggestions } = await deps.suggestions.of(table, code, { limit: SUGGESTED, language });
   if (suggestions.length === 0) return html``;
+  // The meaning of an error code is known to people by its words alone.
+  const isMeaning = table === 'portal-codes';
   return html`<ul class="suggestions">
-${suggestions.map((one) => html`<li><a href="${editPath(table, code, { value: one.code })}#save" aria-label="${texts.choose} ${one.code}, ${code}">${texts.choose}</a> <strong>${one.code}</strong> ${one.name}</li>\n`)}</ul>`;
+${suggestions.map((one) => html`<li><a href="${editPath(table, code, { value: one.code })}#save" aria-label="${texts.choose} ${isMeaning ? one.name : one.code}, ${code}">${texts.choose}</a> ${isMeaning ? '' : html`<strong>${one.code}</strong> `}${one.name}</li>\n`)}</ul>`;
 }
 
 /** A national code that is not published can be replaced in the rows of the local codes that have it. */

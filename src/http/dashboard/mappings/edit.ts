@@ -191,7 +191,8 @@ async function editPage(form: EditForm, context: PageContext): Promise<Page> {
   const main = html`${notice}${await aboutCard({ table, code, name, rows }, context)}
 ${suggestionCard(form, suggestions, context)}
 ${may ? rowForm(form, { rows, version, name, effect: await effectOf(form, rows, name, context) }, context) : html`<p class="hint">${texts.readOnly}</p>`}`;
-  return { title: texts.title(code), current: 'mappings', main, path, scripts: ['refresh.js'] };
+  const title = table === 'portal-codes' ? texts.ofErrors.title(code) : texts.title(code);
+  return { title, current: 'mappings', main, path, scripts: ['refresh.js'] };
 }
 
 function codeForm(table: MappingTable, { language }: PageContext): Html {
@@ -211,6 +212,14 @@ function savedNotice(freed: number, { language }: PageContext): Html {
 `;
 }
 
+/** Cases that wait for a row of this code, or are refused with it. */
+async function heldBy(table: MappingTable, code: string, ledger: PageContext['ledger']): Promise<number> {
+  if (table === 'portal-codes') return (await ledger.refusalCodes()).get(code) ?? 0;
+  return (await ledger.causes())
+    .filter(({ reason, key }) => tableOfCause(reason) === table && mappedPart(table, key) === code)
+    .reduce((sum, { never, stale }) => sum + never + stale, 0);
+}
+
 /** The code, its rows, and the cases that it holds back, which fall once it is mapped. */
 async function aboutCard(
   {
@@ -227,9 +236,8 @@ async function aboutCard(
   { ledger, language }: PageContext,
 ): Promise<Html> {
   const texts = mappingPageTexts(language);
-  const held = (await ledger.causes())
-    .filter(({ reason, key }) => tableOfCause(reason) === table && mappedPart(table, key) === code)
-    .reduce((sum, { never, stale }) => sum + never + stale, 0);
+  const held = await heldBy(table, code, ledger);
+  const words = table === 'portal-codes' ? { ...texts, ...texts.ofErrors } : texts;
   const { never, stale } = await ledger.gapTotals();
   const rowText = (row: TableCells): string => {
     const [from = '', to = ''] = [row['valid_from'], row['valid_to']];
@@ -241,8 +249,8 @@ async function aboutCard(
 <h2>${texts.about}</h2>
 <dl class="fields">
 <div><dt>${MAPPING_TABLES[table].title[language]}</dt><dd><a href="${tablePath(table)}">${code}</a></dd></div>
-${name === '' ? '' : html`<div><dt>${texts.name}</dt><dd>${name}</dd></div>\n`}<div><dt>${texts.present}</dt><dd>${rows.length === 0 ? '—' : rows.map(rowText).join('; ')}</dd></div>
-<div><dt>${texts.held}</dt><dd id="held">${formatCount(held, language)}</dd></div>
+${name === '' ? '' : html`<div><dt>${words.name}</dt><dd>${name}</dd></div>\n`}<div><dt>${texts.present}</dt><dd>${rows.length === 0 ? '—' : rows.map(rowText).join('; ')}</dd></div>
+<div><dt>${words.held}</dt><dd id="held">${formatCount(held, language)}</dd></div>
 <div><dt>${texts.unsynced}</dt><dd data-figure="unsynced">${formatCount(never + stale, language)}</dd></div>
 </dl>
 </section>`;
@@ -258,12 +266,15 @@ function suggestionCard(
   const row = { was: was ?? '', message: message ?? '', search };
   const item = (one: { readonly code: string; readonly name: string }): Html => {
     const chosen = one.code === value;
-    const link = html`<a href="${editPath(table, code, { ...row, value: one.code })}#save" aria-label="${texts.choose} ${one.code}">${texts.choose}</a>`;
+    const shown =
+      table === 'portal-codes' ? html`${one.name}` : html`<strong>${one.code}</strong> ${one.name}`;
+    const label = `${texts.choose} ${table === 'portal-codes' ? one.name : one.code}`;
+    const link = html`<a href="${editPath(table, code, { ...row, value: one.code })}#save" aria-label="${label}">${texts.choose}</a>`;
     const mark = chosen ? html`<strong>${texts.chosen}</strong>` : link;
-    return html`<li><strong>${one.code}</strong> ${one.name} ${may ? mark : ''}</li>\n`;
+    return html`<li>${shown} ${may ? mark : ''}</li>\n`;
   };
   return html`<section class="card" id="suggestions">
-<h2>${texts.suggestions}</h2>
+<h2>${table === 'portal-codes' ? texts.ofErrors.suggestions : texts.suggestions}</h2>
 <form class="filters" action="/mappings/${table}/edit" role="search">
 <input type="hidden" name="code" value="${code}">${was === undefined ? '' : html`<input type="hidden" name="was" value="${was}">`}${message === undefined ? '' : html`<input type="hidden" name="message" value="${message}">`}
 <label for="search">${texts.searchNational} <input id="search" name="search" maxlength="300" value="${search}"></label>

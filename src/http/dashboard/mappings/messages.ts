@@ -24,6 +24,15 @@ export const mappingPageTexts = inPairs({
   undo: ['Hoàn tác thay đổi này', 'Undo this change'],
   undone: ['Đã hoàn tác thay đổi gần nhất.', 'The last change was undone.'],
   title: (code: string) => [`Gán mã cho ${code}`, `Map ${code}`],
+  /** What the table of error codes says in place of the words for codes of the province. */
+  ofErrors: {
+    title: (code: string) => [`Khai báo mã lỗi ${code}`, `Explain error code ${code}`],
+    code: ['Mã lỗi', 'Error code'],
+    name: ['Nội dung Cổng trả lời', 'What the portal said'],
+    held: ['Hồ sơ bị từ chối với mã này', 'Cases refused with this code'],
+    suggestions: ['Ý nghĩa phù hợp nhất', 'The likeliest meanings'],
+    value: ['Ý nghĩa', 'Meaning'],
+  },
   newTitle: ['Thêm mã vào bảng', 'Add a code to the table'],
   code: ['Mã của tỉnh', 'Local code'],
   open: ['Mở', 'Open'],

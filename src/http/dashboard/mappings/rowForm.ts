@@ -76,7 +76,8 @@ function hidden(name: string, value: string): Html {
 }
 
 function valueField(table: MappingTable, value: string, { language }: Pick<PageContext, 'language'>): Html {
-  const { value: label } = mappingPageTexts(language);
+  const texts = mappingPageTexts(language);
+  const label = table === 'portal-codes' ? texts.ofErrors.value : texts.value;
   const options = choicesOf(table, language);
   if (options === null) {
     return html`<label for="value">${label}</label>

@@ -156,7 +156,9 @@ function tableOf(
   { language, principal }: PageContext,
 ): Html {
   const texts = mappingPageTexts(language);
-  const { columns } = mappingTexts(language);
+  const { columns: words } = mappingTexts(language);
+  const { code, value: meaning } = texts.ofErrors;
+  const columns = table === 'portal-codes' ? { ...words, local: code, value: meaning } : words;
   const may = allows(principal, 'admin');
   const validity = [
     { header: columns.from, kind: 'wide', cell: ({ validFrom }: MappingRow) => validFrom ?? '' },

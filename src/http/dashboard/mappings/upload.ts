@@ -144,7 +144,7 @@ function previewCard(
 ${scrollTable<Change>(
   [
     {
-      header: mappingTexts(language).columns.local,
+      header: table === 'portal-codes' ? texts.ofErrors.code : mappingTexts(language).columns.local,
       kind: 'text',
       cell: ({ before, after }) => codeOf(table, after ?? before ?? {}),
     },

@@ -44,6 +44,20 @@ test('a change of a code table names the table in words, and the row as it was a
   );
 });
 
+test('a new key is shown with its role and agencies in words', async () => {
+  const served = await serve();
+  const browser = await admin(served);
+  await served.ledger.appendAudit({
+    ...{ at: NOW, who: 'key:An', origin: '10.0.0.7', action: 'key.created', count: null, note: '' },
+    subject: 'Bình: admin (abcdefghijkl): operator, until 2027-01-01T00:00:00.000Z, agencies H23.12 H23.13',
+  });
+  await browser.get('/language/vi');
+  const page = await (await browser.get('/audit')).text();
+  expect(page).toContain(
+    '<span class="hint">Bình: admin (abcdefghijkl): Vận hành, đến 2027-01-01T00:00:00.000Z, cơ quan H23.12 H23.13</span>',
+  );
+});
+
 test('an action on a replay links to it and describes its cases in words; any other subject is shown as stored', async () => {
   const agencies = agencyBook(anAgency('<A>', { name: 'Sở <b>Xây dựng</b>' }));
   const served = await serve({

@@ -133,3 +133,34 @@ test('tables are searched and paged, and others than administrators cannot chang
     expect(text, path).not.toMatch(/<form[^>]*method="post" action="\/mappings/);
   }
 });
+
+test('the page of an error code has words of its own, and the number of cases refused with it', async () => {
+  const served = await serve();
+  const { ledger } = served;
+  await ledger.ingest({
+    rows: manyRows(2, (i) => ({ caseNo: `H23-${i}` })),
+    drafts: [],
+    readAt: NOW,
+    now: NOW,
+  });
+  const lease = await ledger.lease({ owner: 'me', limit: 2, now: NOW, leaseMs: 60_000, lingerMs: 0 });
+  const settlement = {
+    outcome: 'rejected',
+    reason: 'PORTAL_REJECTED',
+    portalCode: 'A2',
+    detail: 'x',
+  } as const;
+  const settled = (lease?.records ?? []).map(
+    ({ id, version }) => ({ id, version, sentStatus: '4', settlement }) as const,
+  );
+  await ledger.settle('me', settled, NOW);
+  const admin = await signedIn(served, await served.key('admin'));
+  const text = await (await admin.get('/mappings/portal-codes/edit?code=A2')).text();
+  expect(text).toContain('<h1>Explain error code A2</h1>');
+  expect(text).toContain('<dt>Cases refused with this code</dt><dd id="held">2</dd>');
+  expect(text).toContain('<label for="value">Meaning</label>');
+  expect(text).toContain('<li>Refused: somebody has to correct the case <a');
+  expect(text).not.toContain('National code');
+  const table = await (await admin.get('/mappings/portal-codes')).text();
+  expect(table).not.toContain('National code');
+});
