@@ -124,7 +124,7 @@ export const REASONS = {
     title: { vi: 'Thủ tục chưa gán mã quốc gia', en: 'procedure not mapped' },
     remedy: {
       vi: 'Bổ sung mã thủ tục quốc gia cho mã thủ tục của tỉnh trong Bảng mã thủ tục.',
-      en: 'Map the local procedure code to a national one in mappings.procedures.',
+      en: 'Map the local procedure code to a national one in the table of procedures.',
     },
     release: 'table',
     about: 'procedure',
@@ -146,7 +146,7 @@ export const REASONS = {
     title: { vi: 'Trạng thái chưa gán mã quốc gia', en: 'status not mapped' },
     remedy: {
       vi: 'Bổ sung trạng thái này vào Bảng mã trạng thái.',
-      en: 'Map the local status to a portal status in mappings.statuses.',
+      en: 'Map the local status to a portal status in the table of statuses.',
     },
     release: 'table',
     about: 'status',
@@ -157,7 +157,7 @@ export const REASONS = {
     title: { vi: 'Cơ quan chưa gán mã quốc gia', en: 'agency not mapped' },
     remedy: {
       vi: 'Bổ sung mã cơ quan này vào Bảng mã cơ quan.',
-      en: 'Map the agency code in mappings.agencies.',
+      en: 'Map the agency code in the table of agencies.',
     },
     release: 'table',
     about: 'agency',

@@ -76,9 +76,9 @@ ${index.length === 0 ? html`<p>${texts.none}</p>` : table()}
 
 export function indexForm({ language, now, offsetMs }: PageContext): Html {
   const texts = publishedPageTexts(language);
-  const { columns, sheetColumns } = index766Texts(language);
-  const field = (name: string, label: string, hint: string): Html =>
-    html`<label>${label} <input name="${name}" maxlength="${LONGEST_SOURCE}" placeholder="${hint}" autocomplete="off"></label>`;
+  const { columns, sheetColumns, qualities } = index766Texts(language);
+  const field = (name: string, label: string): Html =>
+    html`<label>${label} <input name="${name}" maxlength="${LONGEST_SOURCE}" autocomplete="off"></label>`;
   return html`<section class="card" aria-labelledby="add-index">
 <h2 id="add-index">${texts.addIndex}</h2>
 <p>${texts.addIndexMeans}</p>
@@ -86,10 +86,11 @@ export function indexForm({ language, now, offsetMs }: PageContext): Html {
 <label>${sheetColumns.period} <input name="period" required maxlength="40" placeholder="${texts.periodHint}" autocomplete="off"></label>
 ${numberField('numerator', columns.numerator, language)}
 ${numberField('denominator', columns.denominator, language)}
-${field('quality', columns.quality, 'TEMP_NATIONAL_REPORT_DENOMINATOR')}
-${field('formula', columns.formula, '')}
+<label>${columns.quality} <input name="quality" list="qualities" maxlength="${LONGEST_SOURCE}" autocomplete="off"></label>
+<datalist id="qualities">${Object.entries(qualities).map(([code, words]) => html`<option value="${code}">${words}</option>`)}</datalist>
+${field('formula', columns.formula)}
 <label>${texts.readOn} <input name="date" type="date" max="${formatDay(now, offsetMs)}"></label>
-${field('source', texts.source, '')}
+${field('source', texts.source)}
 <p class="actions"><button>${texts.submit}</button></p>
 </form>
 </section>`;

@@ -45,15 +45,15 @@ function columnsOf(context: PageContext, nameOf: (code: string) => string) {
     },
     {
       header: heads.role,
-      cell: ({ role, agencies }) =>
-        html`${pageTexts.frame.roles[role]}<p class="hint narrow">${scopeOf(agencies)}</p>`,
+      cell: (key) =>
+        html`${pageTexts.frame.roles[key.role]}<div class="hint narrow">${scopeOf(key.agencies)}<br>${lastUse(key)}</div>`,
     },
     { header: heads.agencies, kind: 'text wide', cell: ({ agencies }) => scopeOf(agencies) },
   ];
   return {
     who,
     use: [
-      { header: heads.lastUsed, cell: lastUse },
+      { header: heads.lastUsed, kind: 'wide', cell: lastUse },
       { header: heads.expires, kind: 'wide', cell: expiry },
     ],
     revoked: { header: heads.revoked, cell: ({ revokedAt }: ApiKey) => time(revokedAt ?? 0) },
