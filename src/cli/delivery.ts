@@ -15,6 +15,7 @@ import {
 } from '../reports/delivery/build.ts';
 import { heldFigures } from '../reports/delivery/held.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
+import { processesText } from '../reports/delivery/processes.ts';
 import { waitingQueues } from '../reports/delivery/queues.ts';
 import {
   heldText,
@@ -155,10 +156,11 @@ async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Prom
   const heard = await portalMessages(ledger);
   const queues = await waitingQueues(ledger, Date.now());
   const held = await heldFigures(ledger, status, Date.now());
+  const processes = await ledger.processes();
   return {
     json: () => ({
       ...(change && { changed: change.changed }),
-      ...deliveryStatusJson(status, shown.offsetMs, { heard, queues, held }),
+      ...deliveryStatusJson(status, shown.offsetMs, { heard, queues, held, processes }),
     }),
     text: () => {
       const sentences = [
@@ -176,6 +178,7 @@ async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Prom
               ...slowedText(status.share, shown),
               ...queuesText(queues, shown),
               ...messagesText(heard, shown),
+              ...processesText(processes, shown),
             ]),
       ]
         .flatMap((sentence) => wrap(sentence))

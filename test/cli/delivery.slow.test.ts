@@ -35,6 +35,7 @@ const UNHEARD = {
   held: null,
   messages: [],
   otherMessages: 0,
+  processes: [],
   queues: { fresh: NONE, backlog: NONE },
 };
 const NOT_PAUSED = {

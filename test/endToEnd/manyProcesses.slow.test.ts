@@ -88,4 +88,45 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
     await expect.poll(() => many.site.portal.held(caseNo)?.status, SOON).toBe('1');
     expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
   });
+
+  it('go on with what one of them was delivering when it was killed', async () => {
+    const many = await manyOf();
+    const members = await Promise.all([many.start(1), many.start(2)]);
+    const leader = await leaderAmong(many, members);
+    const [follower] = members.filter((member) => member !== leader);
+    const leased = () =>
+      many.query(
+        `select record.id from record join process on substr(lease_owner, 1, 12) = process.id where pid = ${follower?.pid}`,
+      );
+    await expect.poll(async () => (await leased()).length, SOON).toBeGreaterThan(0);
+    follower?.kill('SIGKILL');
+    const killedAt = performance.now();
+    await expect.poll(() => leader.events('process.died').length, SOON).toBe(1);
+    expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_MS + BUSY_MS);
+    await expectExact(many, RECORDS);
+    expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
+  });
+
+  it('go on while the one that leads is stopped, which does not write when it continues', async () => {
+    const many = await manyOf();
+    const members = await Promise.all([many.start(1), many.start(2)]);
+    await expect.poll(() => many.site.portal.stats().casesAccepted, SOON).toBeGreaterThan(0);
+    const leader = await leaderAmong(many, members);
+    const [other] = members.filter((member) => member !== leader);
+    leader.kill('SIGSTOP');
+    const stoppedAt = performance.now();
+    await expect.poll(() => leaderOf(many, 'poll'), SOON).toBe(other?.pid);
+    expect(performance.now() - stoppedAt).toBeLessThan(TAKEN_OVER_MS + BUSY_MS);
+    await expect.poll(() => other?.events('process.died').length, SOON).toBe(1);
+    const [caseNo = ''] = await arrive(many.site.province, 1);
+    await expect.poll(() => many.site.portal.held(caseNo)?.status, SOON).toBe('1');
+    leader.kill('SIGCONT');
+    await expect.poll(() => leader.events('process.taken_for_dead').length, SOON).toBe(1);
+    await expectExact(many, RECORDS + 1);
+    expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
+    expect(await leaderOf(many, 'poll')).toBe(other?.pid);
+    expect(leader.events('job.failed'), leader.stderr()).toEqual([]);
+    const living = () => many.query('select id from process where died_at is null');
+    await expect.poll(async () => (await living()).length, SOON).toBe(2);
+  });
 });

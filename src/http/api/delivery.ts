@@ -72,9 +72,11 @@ export const retryRoute = apiRoute({
 
 async function deliveryJson(call: HttpCall): Promise<z.input<typeof deliverySchema>> {
   const { status, queues, held, ...pace } = await readDelivery(call);
-  const heard = call.principal.agencies === null ? await portalMessages(call.ledger) : null;
+  const isWhole = call.principal.agencies === null;
+  const heard = isWhole ? await portalMessages(call.ledger) : null;
+  const processes = isWhole ? await call.ledger.processes() : null;
   return {
-    ...deliveryStatusJson(status, call.offsetMs, { heard, queues, held }),
+    ...deliveryStatusJson(status, call.offsetMs, { heard, queues, held, processes }),
     ...pace,
     late: [...pace.late],
   };

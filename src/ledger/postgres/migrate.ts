@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
-import { DongboError, EXIT_CODES, UsageError } from '../../domain/errors.ts';
+import { DongboError, EXIT_CODES, LedgerInUseError, UsageError } from '../../domain/errors.ts';
+import { DEAD_MS } from '../../domain/processes.ts';
 import { processesOnPostgres } from '../migrations/0026_processes.ts';
 import { usedUpOnPostgres } from '../migrations/0027_usedUp.ts';
 import { INITIAL_VERSION, initial } from './schema.ts';
@@ -9,13 +10,19 @@ import { OLDEST_SERVER, type PostgresSettings, placeOf } from './settings.ts';
 /** Each brings the ledger from one version to the next; the first one is INITIAL_VERSION's. Append only. */
 export const MIGRATIONS: readonly string[] = [initial, processesOnPostgres, usedUpOnPostgres];
 
+interface OlderProcess {
+  readonly host: string;
+  readonly pid: string;
+  readonly version: string;
+}
+
 const LARGEST_IDENTITY = 2 ** 31 - 1;
 /** A new index over a large ledger takes minutes. */
 const MIGRATION_MS = 3_600_000;
 
 /**
  * Brings the ledger to this schema, one process at a time. All in one transaction, so that a process that is killed leaves
- * nothing behind. Throws `ledger.newer`, `ledger.migration` as on SQLite, and `ledger.old_server`.
+ * nothing behind. Throws `ledger.newer`, `ledger.migration` as on SQLite, `ledger.old_server`, and `ledger.older_lives`.
  */
 export async function migrate(
   client: pg.ClientBase,
@@ -33,6 +40,7 @@ export async function migrate(
       'create table if not exists ledger_version (version integer not null, identity bigint not null)',
     );
     const present = await versionOf(client, settings, target);
+    if (present !== null && present < target) await requireNobodyOlder(client, settings);
     const from = present === null ? 0 : present - INITIAL_VERSION + 1;
     for (const [i, migration] of migrations.slice(from).entries()) {
       await applied(client, migration, { settings, version: INITIAL_VERSION + from + i });
@@ -49,6 +57,20 @@ export async function migrate(
     await client.query('rollback').catch(() => undefined);
     throw error;
   }
+}
+
+/** Those that live were started by the older dongbo, which cannot work with the newer tables. */
+async function requireNobodyOlder(client: pg.ClientBase, settings: PostgresSettings): Promise<void> {
+  const { rows: made } = await client.query<{ there: boolean }>(
+    "select to_regclass('process') is not null there",
+  );
+  if (made[0]?.there !== true) return;
+  const { rows } = await client.query<OlderProcess>(
+    `select host, pid, version from process where died_at is null
+     and seen_at > extract(epoch from clock_timestamp()) * 1000 - $1 order by started_at`,
+    [DEAD_MS],
+  );
+  if (rows.length > 0) throw olderLive(settings, rows);
 }
 
 /** UsageError `ledger.missing`: no ledger was made at this place yet. */
@@ -118,6 +140,21 @@ async function requireServer(client: pg.ClientBase, settings: PostgresSettings):
     remedy: 'Use a newer server. Nothing was changed.',
     exitCode: EXIT_CODES.usage,
   });
+}
+
+function olderLive(settings: PostgresSettings, older: readonly OlderProcess[]): LedgerInUseError {
+  const place = placeOf(settings);
+  const named = older.map(({ host, pid, version }) => `${host} (${pid}, ${version})`).join(', ');
+  return new LedgerInUseError(
+    'ledger.older_lives',
+    `The ledger ${place} is to be migrated, and processes of an older dongbo work on it: ${named}. Nothing was changed.`,
+    'Stop all of them, then start this one: it migrates the ledger. Those that were killed are forgotten after 30 seconds.',
+    {
+      message: `Cần nâng cấp cấu trúc sổ cái ${place}, nhưng các tiến trình phiên bản cũ còn đang chạy: ${named}. Chưa có gì thay đổi.`,
+      remedy:
+        'Dừng tất cả các tiến trình đó rồi khởi động tiến trình này: sổ cái sẽ được nâng cấp. Tiến trình bị tắt ngang tự hết hiệu lực sau 30 giây.',
+    },
+  );
 }
 
 function newerSchema(settings: PostgresSettings, found: number, known: number): DongboError {

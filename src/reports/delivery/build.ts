@@ -3,6 +3,7 @@ import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { LedgerProcess } from '../../ledger/port/processes.ts';
 import {
   DELIVERY_SHARE,
   NO_MESSAGES,
@@ -10,6 +11,7 @@ import {
   type PortalMessages,
 } from '../../ledger/port/sharedFacts.ts';
 import type { HeldFigures } from './held.ts';
+import { processesJson } from './processes.ts';
 import type { WaitingQueue, WaitingQueues } from './queues.ts';
 import type { DeliveryRetryDocument, DeliveryStatusDocument } from './schema.ts';
 
@@ -47,8 +49,10 @@ export function deliveryStatusJson(
     heard,
     queues,
     held,
+    processes,
   }: {
     readonly heard: PortalMessages | null;
+    readonly processes: readonly LedgerProcess[] | null;
     readonly queues: WaitingQueues | null;
     readonly held: HeldFigures | null;
   },
@@ -75,6 +79,7 @@ export function deliveryStatusJson(
         lastAt: formatInstant(lastAt, offsetMs),
       })) ?? null,
     otherMessages: heard?.others ?? null,
+    processes: processes && processesJson(processes, offsetMs),
     queues: queues === null ? null : { fresh: queue(queues.fresh), backlog: queue(queues.backlog) },
   };
 }

@@ -16,6 +16,14 @@ const vi = {
     unknown: '; thời điểm gửi hết: —',
     emptyAt: (time: string) => `; với tốc độ hiện nay, gửi hết lúc ${time}`,
   },
+  processes: {
+    heading: 'Các tiến trình dùng chung sổ cái:',
+    who: (host: string, pid: string, version: string, roles: string) =>
+      `Máy ${host}, tiến trình ${pid}, phiên bản ${version}, vai trò ${roles}`,
+    leads: (roles: string) => `; làm phần việc chung của ${roles}`,
+    seen: (time: string) => `; còn chạy lúc ${time}.`,
+    died: (time: string) => `; đã ngừng đột ngột, phát hiện lúc ${time}.`,
+  },
   retried: {
     closed: 'Đã thử: Cổng nhận hồ sơ, việc gửi tiếp tục.',
     refused: 'Đã thử: Cổng vẫn chưa nhận hồ sơ.',
@@ -101,6 +109,13 @@ const en: typeof vi = {
     since: (time) => `, the oldest due since ${time}`,
     unknown: '; empty at: —',
     emptyAt: (time) => `; empty at ${time} at the present rate`,
+  },
+  processes: {
+    heading: 'Processes that share the ledger:',
+    who: (host, pid, version, roles) => `${host}, process ${pid}, version ${version}, roles ${roles}`,
+    leads: (roles) => `; leads ${roles}`,
+    seen: (time) => `; alive at ${time}.`,
+    died: (time) => `; died, as was found at ${time}.`,
   },
   retried: {
     closed: 'Tried: the portal takes cases, and delivery goes on.',

@@ -25,6 +25,17 @@ const circuit = z.object({
   remedy: z.string(),
 });
 
+const process = z.object({
+  host: z.string(),
+  pid: z.int(),
+  version: z.string(),
+  roles: z.array(z.string()),
+  leads: z.array(z.string()).describe('the roles of which it does what one process does for all'),
+  startedAt: instant,
+  seenAt: instant,
+  diedAt: instant.nullable().describe('when it was found to be dead; null while it lives'),
+});
+
 const status = {
   paused: z.boolean(),
   since: instant.nullable(),
@@ -61,6 +72,12 @@ const status = {
       'distinct messages beside answers to deliveries, without personal data; null for a key for certain agencies',
     ),
   otherMessages: count.nullable().describe('answers whose messages were too many to keep'),
+  processes: z
+    .array(process)
+    .nullable()
+    .describe(
+      'that share a ledger on a server, and those that died within a day; empty for a ledger in dataDir, null for a key for certain agencies',
+    ),
   queues: z
     .object({ fresh: queue, backlog: queue })
     .nullable()

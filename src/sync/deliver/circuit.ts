@@ -20,7 +20,9 @@ import {
 import { isProbeDue } from '../../domain/probeDue.ts';
 import { WORKS, type Work } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
+import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { CIRCUIT, STEPS_CIRCUIT } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
 
@@ -44,6 +46,8 @@ const FACTS = {
   records: 'setCircuit',
   steps: 'setStepsCircuit',
 } as const satisfies Record<Service, keyof Ledger>;
+
+const STORED = { records: CIRCUIT, steps: STEPS_CIRCUIT } as const satisfies Record<Service, unknown>;
 
 /**
  * The circuit breaker, kept in the ledger so that all processes share it and it survives restarts.
@@ -85,7 +89,9 @@ export class CircuitBreaker {
       const isProbed = (circuit: Circuit | null): Circuit | null =>
         circuit !== null && holding.includes(circuit) ? circuit : null;
       const probed = { records: isProbed(circuits.records), steps: isProbed(circuits.steps) };
-      await this.#reserve(probed);
+      // Another process was faster, and what it finds counts for all.
+      if (!(await this.#reserve(probed)))
+        return { may: free.length > 0 ? 'deliver' : 'wait', works: free, free, circuits, probed: CLOSED };
       return { may: 'probe', works, free, circuits, probed };
     });
   }
@@ -95,8 +101,7 @@ export class CircuitBreaker {
     return this.#inTurn(async () => {
       const circuit = await this.#ledger.circuit();
       if (circuit === null || !this.#isDue(circuit)) return null;
-      await this.#reserve({ records: circuit, steps: null });
-      return circuit;
+      return (await this.#reserve({ records: circuit, steps: null })) ? circuit : null;
     });
   }
 
@@ -104,12 +109,23 @@ export class CircuitBreaker {
     return isProbeDue(circuit, this.#now());
   }
 
-  async #reserve(probed: Circuits): Promise<void> {
-    const probeAt = this.#now() + PROBE_EXPIRY_MS;
-    for (const service of SERVICES) {
-      const circuit = probed[service];
-      if (circuit !== null) await this.#ledger[FACTS[service]]({ ...circuit, probeAt });
-    }
+  /** In one transaction: of several processes, one probes. False: they are no more as they were read. */
+  #reserve(probed: Circuits): Promise<boolean> {
+    const at = this.#now();
+    return this.#ledger.changeFacts(async (facts) => {
+      const kept = SERVICES.filter((service) => probed[service] !== null);
+      for (const service of kept) {
+        const found = (await readFact(facts, STORED[service]))?.value ?? null;
+        if (found?.probeAt !== probed[service]?.probeAt) return { result: false, audit: null };
+      }
+      for (const service of kept) {
+        const circuit = probed[service];
+        if (circuit === null) continue;
+        const reserved = { ...circuit, probeAt: at + PROBE_EXPIRY_MS };
+        await writeFact(facts, STORED[service], reserved, circuit.openedAt);
+      }
+      return { result: true, audit: null };
+    });
   }
 
   /** One caller at a time, because two at once could both get the probe. */

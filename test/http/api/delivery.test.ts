@@ -6,7 +6,7 @@ const ADDRESS = '/api/v1/delivery';
 const GOES_ON = {
   share: 1,
   ...{ paused: false, since: null, who: null, note: null, circuit: null, stepsCircuit: null },
-  ...{ messages: [], otherMessages: 0 },
+  ...{ messages: [], otherMessages: 0, processes: [] },
   held: null,
   queues: {
     fresh: { cases: 0, since: null, emptyAt: null },
@@ -145,6 +145,7 @@ test('only an operator of the whole province can change anything; a key with a s
     queues: null,
     messages: null,
     otherMessages: null,
+    processes: null,
   });
 });
 

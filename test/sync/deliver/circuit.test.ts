@@ -56,6 +56,13 @@ describe('the circuit', () => {
     });
   });
 
+  it('is probed by one of several processes that ask at once', async () => {
+    temp.clock.now = (await open('outage')).probeAt;
+    const other = new CircuitBreaker({ ledger: temp.ledger, now: temp.now, log });
+    const answers = await Promise.all([circuit.ask(), other.ask()]);
+    expect(answers.map((answer) => answer.may).toSorted()).toEqual(['probe', 'wait']);
+  });
+
   it('opens: everybody waits until the probe is due', async () => {
     const { probeAt } = await open('outage');
     expect(await may()).toBe('wait');
@@ -189,6 +196,6 @@ describe('the circuit', () => {
       'info circuit.closed',
     ]);
     expect(log.lines[0]?.fields).toMatchObject({ cause: 'login', code: '3' });
-    expect(log.lines[0]?.fields['remedy']).toMatch(/password/);
+    expect(log.lines[0]?.fields['remedy']).toMatch(/secret/);
   });
 });
