@@ -71,7 +71,13 @@ async function seconds(work: () => Promise<void>): Promise<number> {
 async function exported(format: FileFormat): Promise<void> {
   const ledger = openSqliteLedger({ file, key: null, cacheMegabytes: 4 });
   try {
-    const table = recordsTable(ledger, {}, { language: 'vi', offsetMs: VIETNAM_OFFSET_MS });
+    const table = recordsTable(
+      ledger,
+      {},
+      {
+        ...{ language: 'vi', offsetMs: VIETNAM_OFFSET_MS, portalCodes: new Map() },
+      },
+    );
     const chunks = await tableFile(table, format, { bom: true });
     await pipeline(Readable.from(chunks), createWriteStream(join(dir, `out.${format}`)));
   } finally {

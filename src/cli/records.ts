@@ -46,14 +46,15 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     }
     const filter = filterOf(options, config);
     const { order = 'id' } = options;
+    const words = { language, offsetMs, portalCodes: config.portal.codes };
     const page = () => sizedPage(ledger, filter, order, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
     return {
       text: async () => recordsText(await page(), { ...shown, now }),
       json: async () => recordsJson(await page(), offsetMs),
       table: async () => {
-        if (order !== 'id') return await orderedTable(ledger, filter, order, { language, offsetMs, limit });
+        if (order !== 'id') return await orderedTable(ledger, filter, order, { ...words, limit });
         const rows = await knownRows(ledger, filter, limit);
-        return recordsTable(ledger, filter, { language, offsetMs, limit, rows });
+        return recordsTable(ledger, filter, { ...words, limit, rows });
       },
     };
   });

@@ -85,6 +85,9 @@ export const en: CaseTexts = {
     attempts: 'Failed attempts',
     nextAttemptAt: 'Next attempt',
     lastSyncedAt: 'Last synced',
+    detailText: 'Detail in words',
+    owner: 'Owner',
+    remedy: 'Remedy',
   },
   asSent: {
     title: 'The request that would go to the portal, personal data masked. Nothing is sent.',

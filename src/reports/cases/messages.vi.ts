@@ -89,6 +89,9 @@ export const vi = {
     attempts: 'Số lần gửi lỗi',
     nextAttemptAt: 'Lần gửi tiếp theo',
     lastSyncedAt: 'Lần đồng bộ gần nhất',
+    detailText: 'Diễn giải chi tiết',
+    owner: 'Cơ quan chịu trách nhiệm',
+    remedy: 'Hướng xử lý',
   },
   asSent: {
     title: 'Yêu cầu sẽ gửi lên Cổng (dữ liệu cá nhân đã che). Lệnh này không gửi gì.',

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ListedRecord, ListOrder } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import {
   type Column,
   type ExportTable,
@@ -15,32 +16,37 @@ import {
 } from '../../presentation/exportTable.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { wordsOf } from '../../presentation/words.ts';
+import { type Remedy, remedyOf } from '../explain/remedy.ts';
 import { isoOrNull, listPages, MAX_PAGE, orderedPage } from './build.ts';
+import { detailText } from './detailText.ts';
 import { caseTexts } from './messages.ts';
+
+interface Shown {
+  readonly language: Language;
+  readonly offsetMs: number;
+  readonly portalCodes: PortalCodes;
+}
 
 /** All matching records for a file, or the first `limit`, read from the ledger while the file is written. */
 export function recordsTable(
   ledger: Pick<Ledger, 'listRecords'>,
   filter: RecordFilter,
   {
-    language,
-    offsetMs,
     limit,
     rows,
-  }: {
-    language: Language;
-    offsetMs: number;
+    ...shown
+  }: Shown & {
     limit?: number | undefined;
     /** How many match, where that is known. */
     rows?: number | undefined;
   },
 ): ExportTable {
-  const columns = recordsColumns(language, offsetMs);
+  const columns = recordsColumns(shown);
   async function* pages(): AsyncGenerator<TablePage, void, undefined> {
     for await (const records of listPages(ledger, filter, limit)) yield tablePage(columns, records);
   }
   return {
-    name: caseTexts(language).sheet,
+    name: caseTexts(shown.language).sheet,
     columns,
     pages: pages(),
     ...(rows === undefined ? {} : { rows }),
@@ -52,13 +58,10 @@ export async function orderedTable(
   ledger: Pick<Ledger, 'orderedRecords'>,
   filter: RecordFilter,
   order: ListOrder,
-  {
-    language,
-    offsetMs,
-    limit = MAX_PAGE,
-  }: { readonly language: Language; readonly offsetMs: number; readonly limit?: number | undefined },
+  { limit = MAX_PAGE, ...shown }: Shown & { readonly limit?: number | undefined },
 ): Promise<ExportTable> {
-  const columns = recordsColumns(language, offsetMs);
+  const { language } = shown;
+  const columns = recordsColumns(shown);
   const { records, next } = await orderedPage(ledger, filter, order, { limit, language });
   if (next !== null && limit === MAX_PAGE) throw tooManyToOrder(language);
   return {
@@ -76,8 +79,8 @@ function tooManyToOrder(language: Language): UsageError {
   );
 }
 
-/** Codes for filters and formulas, each with its name for the reader. */
-function recordsColumns(language: Language, offsetMs: number): readonly Column<ListedRecord>[] {
+/** Codes for filters and formulas, each with its name for the reader; last, who has to act and how. */
+function recordsColumns({ language, offsetMs, portalCodes }: Shown): readonly Column<ListedRecord>[] {
   const { sheetColumns: headers } = caseTexts(language);
   const { states } = wordsOf(language);
   const instant = (
@@ -87,6 +90,11 @@ function recordsColumns(language: Language, offsetMs: number): readonly Column<L
     ...{ code, header: headers[code], type: 'instant', width: 17 },
     value: (row) => isoOrNull(at(row), offsetMs),
   });
+  const forPeople = (
+    code: 'detailText' | 'owner' | 'remedy',
+    width: number,
+    value: (row: ListedRecord) => string | null,
+  ): Column<ListedRecord> => ({ code, header: headers[code], type: 'text', width, value });
   return [
     ...fields(headers, 'text', 26, ['caseNo']),
     ...fields(headers, 'text', 12, ['state']),
@@ -122,5 +130,18 @@ function recordsColumns(language: Language, offsetMs: number): readonly Column<L
     ...fields(headers, 'count', 12, ['attempts']),
     instant('nextAttemptAt', ({ nextAttemptAt }) => nextAttemptAt),
     instant('lastSyncedAt', ({ lastAckAt }) => lastAckAt),
+    ...[
+      forPeople('detailText', 50, ({ reason, detail }) => detailText(reason, detail, language) || null),
+      forPeople('owner', 26, (row) => remedyIn(row, language, portalCodes)?.ownerName ?? null),
+      forPeople('remedy', 60, (row) => remedyIn(row, language, portalCodes)?.remedy ?? null),
+    ],
   ];
+}
+
+function remedyIn(
+  { reason, portalCode, detail }: ListedRecord,
+  language: Language,
+  portalCodes: PortalCodes,
+): Remedy | null {
+  return reason === null ? null : remedyOf(reason, portalCode, portalCodes, language, detail);
 }

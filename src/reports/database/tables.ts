@@ -49,14 +49,14 @@ export const DATABASE_TABLES: readonly TableSource[] = [
     name: 'cases',
     note: { vi: 'mỗi hồ sơ một dòng, như `records`', en: 'one row a case, as `records`' },
     read: async (ledger, options) => {
-      const { offsetMs } = options;
+      const { offsetMs, portalCodes } = options;
       if (options.filter !== undefined) {
         const filter = recordFilter(options.filter, options);
-        return (language) => recordsTable(ledger, filter, { language, offsetMs });
+        return (language) => recordsTable(ledger, filter, { language, offsetMs, portalCodes });
       }
       const { synced, never, stale } = await ledger.gapTotals();
       const rows = synced + never + stale;
-      return (language) => recordsTable(ledger, {}, { language, offsetMs, rows });
+      return (language) => recordsTable(ledger, {}, { language, offsetMs, portalCodes, rows });
     },
   },
   {

@@ -40,7 +40,11 @@ test('the cases are the file that the command writes, and no cell is a formula',
   const key = await served.key('viewer');
   const answer = await served.ask('/api/v1/exports/records.csv', { key });
   const { offsetMs } = served.deps.settings;
-  const table = recordsTable(served.ledger, {}, { language: 'en', offsetMs });
+  const table = recordsTable(
+    served.ledger,
+    {},
+    { language: 'en', offsetMs, portalCodes: served.deps.portalCodes() },
+  );
   const text = await textOf(answer);
   expect(text).toBe(await csvText(table, { bom: true }));
   expect(text.charCodeAt(0)).toBe(0xfeff);

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { REASONS } from '../../../src/domain/reason.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import type { ExportTable } from '../../../src/presentation/exportTable.ts';
 import { csvOf } from '../../../src/presentation/tableFile.ts';
@@ -7,7 +8,7 @@ import { recordsTable } from '../../../src/reports/cases/table.ts';
 import { csvText } from '../../presentation/csvText.ts';
 import { aRecord, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';
 
-const OPTIONS = { language: 'vi', offsetMs: 7 * HOUR } as const;
+const OPTIONS = { language: 'vi', offsetMs: 7 * HOUR, portalCodes: new Map() } as const;
 
 /** A ledger of `count` records that keeps none of them and tells how many were asked for at once. */
 function endless(count: number): Pick<Ledger, 'listRecords'> & { asked: number[] } {
@@ -49,6 +50,9 @@ describe('records as CSV', () => {
       'Số lần gửi lỗi': '2',
       'Lần gửi tiếp theo': '2024-11-05T08:30:00+07:00',
       'Lần đồng bộ gần nhất': '',
+      'Diễn giải chi tiết': 'DonViXuLy không có trong danh mục',
+      'Cơ quan chịu trách nhiệm': 'Theo mã lỗi của Cổng',
+      'Hướng xử lý': REASONS.PORTAL_REJECTED.remedy.vi,
     });
   });
 
