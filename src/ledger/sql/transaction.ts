@@ -47,6 +47,8 @@ function ofLedger(): string {
 
 /** So many attempts, before a statement's own error is shown. */
 const MOST_ATTEMPTS = 12;
+/** Whoever was disturbed so often works alone from then on: otherwise it would be disturbed as often as others are busy. */
+const BESIDE_OTHERS = 2;
 
 /** SQLSTATE of what another attempt can bring to a good end: somebody else was faster, or in the way. */
 const AGAIN: ReadonlySet<unknown> = new Set([
@@ -73,7 +75,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(db, work, company);
+      return await once(db, work, attempt > BESIDE_OTHERS ? 'alone' : company);
     } catch (error) {
       if (attempt === MOST_ATTEMPTS || !isTransient(error)) throw error;
       // Those that were in each other's way do not meet again at once.

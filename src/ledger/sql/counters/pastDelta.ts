@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { DAY_MS, type Instant, VIETNAM_OFFSET_MS } from '../../../domain/time.ts';
 import { COUNTER_SLOT, inKeyOrder, jsonArray, jsonMembersOf } from '../dialect.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -36,25 +36,28 @@ export class PastDelta {
   }
 
   async write(trx: LedgerDb): Promise<void> {
-    // Apart: no statement moves a counter twice. Most transactions move one of the two.
-    await writePart(trx, rowsOf(this.#counted, 0));
-    await writePart(trx, rowsOf(this.#acked, 1));
+    // Most transactions move one of the two. In two statements each would lock its counters in order, but not both together.
+    const parts = [rowsOf(this.#counted, 0), rowsOf(this.#acked, 1)].filter((rows) => rows.length > 0);
+    if (parts.length > 0) await writeParts(trx, parts);
   }
 }
 
-async function writePart(trx: LedgerDb, rows: readonly string[]): Promise<void> {
-  if (rows.length === 0) return;
+async function writeParts(trx: LedgerDb, parts: readonly (readonly string[])[]): Promise<void> {
+  const isBoth = parts.length > 1;
+  // No statement moves a counter twice.
+  const sum = (n: RawBuilder<unknown>): RawBuilder<unknown> => (isBoth ? sql`sum(${n})` : n);
+  const grouped = isBoth ? sql`group by part.span, part.start, c.key` : sql``;
   await sql`
       with part as materialized (
         select value ->> 0 span, cast(value ->> 1 as integer) start, cast(value ->> 2 as integer) acked,
           value -> 3 counts
-        from ${jsonArray(`[${rows.join(',')}]`)}
+        from ${jsonArray(`[${parts.flat().join(',')}]`)}
       )
       insert into past (span, start, agency, counted, acked)
       select part.span, part.start, c.key,
-        case when part.acked = 0 then cast(c.value as integer) else 0 end,
-        case when part.acked = 1 then cast(c.value as integer) else 0 end
-      from part, ${jsonMembersOf(sql`part.counts`)} where true ${inKeyOrder(3)}
+        ${sum(sql`case when part.acked = 0 then cast(c.value as integer) else 0 end`)},
+        ${sum(sql`case when part.acked = 1 then cast(c.value as integer) else 0 end`)}
+      from part, ${jsonMembersOf(sql`part.counts`)} where true ${grouped} ${inKeyOrder(3)}
       on conflict (span, start, agency${COUNTER_SLOT})
       do update set counted = past.counted + excluded.counted, acked = past.acked + excluded.acked`.execute(
     trx,

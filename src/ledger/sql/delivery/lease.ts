@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import type { Lease, LeasedRecord, LedgerDelivery } from '../../port/delivery.ts';
+import { TO_CHANGE_FREE } from '../dialect.ts';
 import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
 import { setAside } from '../payload/setAside.ts';
@@ -31,9 +32,10 @@ export function leasingOf({
         async (trx) => {
           if ((await storedRelease(trx)).applied === 'closes') return null;
           const { probe = false } = request;
-          const { work, ids } = await (probe ? probeOf(trx, request) : chooseBatch(trx, request));
-          if (work === null || ids.length === 0) return null;
+          const { work, ids: chosen } = await (probe ? probeOf(trx, request) : chooseBatch(trx, request));
           const { owner, now, leaseMs } = request;
+          const ids = probe ? await lockDue(trx, chosen, now) : chosen;
+          if (work === null || ids.length === 0) return null;
           const { rows } = await sql<Leased>`
           update record
           set lease_owner = ${owner}, lease_version = version, next_at = ${now + leaseMs}
@@ -81,6 +83,16 @@ export function leasingOf({
       return Number(numAffectedRows ?? 0);
     },
   };
+}
+
+/** A probe chooses without locking; a batch has locked what it chose. In the order of their ids, as settlements lock. */
+async function lockDue(trx: LedgerDb, ids: readonly number[], now: number): Promise<readonly number[]> {
+  if (ids.length === 0) return ids;
+  const { rows } = await sql<{ id: number }>`
+    select id from record where id in ${list(ids)} and next_at <= ${now} order by id ${TO_CHANGE_FREE}`.execute(
+    trx,
+  );
+  return rows.map(({ id }) => id);
 }
 
 type Leased = Pick<
