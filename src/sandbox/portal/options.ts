@@ -28,8 +28,8 @@ export const portalOptions = z.strictObject({
   gateway: z.enum(['none', 'oauth']).default('none'),
   clientId: z.string().default('dongbo'),
   tokenSeconds: z.coerce.number().positive().default(3_600),
-  /** `html` = the token endpoint answers a web page. */
-  tokens: z.enum(['json', 'html']).default('json'),
+  /** `html` = the token endpoint answers a web page. `dead` = the gateway refuses each token that it gives. */
+  tokens: z.enum(['json', 'html', 'dead']).default('json'),
   dstcodeIn: z.enum(['header', 'query']).default('header'),
   /** How cases are written: in the adapter's envelope, or as a bare array to INTEGRATION/SERVICE?MaDinhDanhDV=… */
   transport: z.enum(['adapter', 'rest']).default('adapter'),
