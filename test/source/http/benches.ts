@@ -16,7 +16,7 @@ export function profileSettings(
   return settingsOf({ ...below, ...above, auth: { ...below.auth, ...(above['auth'] as object) } }, secrets);
 }
 
-function settingsOf(
+export function settingsOf(
   written: Readonly<Record<string, unknown>>,
   secrets: Readonly<Record<string, string>> = {},
 ): HttpSettings {
