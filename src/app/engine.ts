@@ -33,6 +33,7 @@ import { heldByRefusedLogin } from '../sync/deliver/refusedLogin.ts';
 import { Throttle } from '../sync/deliver/throttle.ts';
 import { createChecks } from '../sync/ingest/checks.ts';
 import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
+import { readAgainIfOwnTablesChanged } from '../sync/ingest/ownTables.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
 import { rankSources } from '../sync/ingest/sourceReading.ts';
@@ -182,6 +183,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     await replayIfTablesChanged(read);
     await recheckIfFieldsChanged(tables.fields, read);
     const { progressUpdates } = config.portal;
+    await readAgainIfOwnTablesChanged(reads, read);
     await compareIfTablesChanged({ ...read, fields: () => tables.fields, progressUpdates });
   };
   const followSettings = async (): Promise<void> => {

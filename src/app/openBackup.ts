@@ -18,7 +18,7 @@ import { identityOf } from '../ledger/sqlite/identity.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { isOnServer, LEDGER_SCHEMA_VERSION } from './openLedger.ts';
 
-type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'privacy' | 'province' | 'tables'> &
+type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'privacy' | 'province' | 'tables' | 'ofSources'> &
   Partial<Pick<Config, 'ledger'>>;
 
 /** UsageError `ledger.on_server` for a ledger that has no file. */
@@ -67,12 +67,17 @@ export function restoreDepsOf(config: BackupConfig, by: Actor): RestoreDeps {
 }
 
 /** Each under a name that does not depend on where it lies. */
-function filesOf({ file, tables }: BackupConfig): readonly BackupFile[] {
+function filesOf({ file, tables, ofSources }: BackupConfig): readonly BackupFile[] {
   const ofTables = Object.entries(tables).map(([key, path]) => ({
     name: `tables/${key}-${basename(path)}`,
     path,
   }));
-  return [{ name: 'dongbo.yaml', path: file }, ...ofTables];
+  const own = ofSources.flatMap(({ name, ...paths }) =>
+    Object.entries(paths).flatMap(([key, path]) =>
+      path === undefined ? [] : [{ name: `tables/${name}-${key}-${basename(path)}`, path }],
+    ),
+  );
+  return [{ name: 'dongbo.yaml', path: file }, ...ofTables, ...own];
 }
 
 async function prepare(file: string, copiedAt: Instant, by: Actor): Promise<void> {

@@ -13,7 +13,7 @@ import { withProfiles } from './profiles.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
-import { readSourceSecrets, resolveSources } from './sources.ts';
+import { ownTablesOf, readSourceSecrets, resolveSources } from './sources.ts';
 import { readCa, readPortalTls, readTls, type TlsFiles } from './tlsFiles.ts';
 import { checkWebhookSecret } from './webhookSecret.ts';
 import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
@@ -116,7 +116,8 @@ export function loadConfig(options: Lookup) {
       .filter(([key]) => named[key as keyof typeof named] === null)
       .map(([key, name]) => [key, resolve(SHIPPED, 'mappings', name)]),
   );
-  const { mappings, codes, fields } = readTables({ tables, standIns, offsetMs }, problems);
+  const ofSources = ownTablesOf(sources, folder);
+  const { mappings, codes, fields } = readTables({ tables, standIns, ofSources, offsetMs }, problems);
 
   if (problems.length > 0 || parsed === null) {
     throw new ConfigError(file, problems);
@@ -150,6 +151,8 @@ export function loadConfig(options: Lookup) {
     tables,
     /** What is read in place of tables that are left out, until they have files of their own. */
     standIns,
+    /** Tables that one source has alone. */
+    ofSources,
     notify: notifyConfig(parsed.notify, webhookSecret, emailPassword),
     /** `url` '' = a private redis-server. It never holds a password. */
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },

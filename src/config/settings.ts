@@ -19,7 +19,13 @@ export const settings = z.record(
 export type Settings = z.infer<typeof settings>;
 
 /** Follow from other keys, or from where dongbo is installed. */
-const DERIVED: ReadonlySet<string> = new Set(['offsetMs', 'standIns', 'mappings', 'ledgerOptions']);
+const DERIVED: ReadonlySet<string> = new Set([
+  'offsetMs',
+  'standIns',
+  'mappings',
+  'ofSources',
+  'ledgerOptions',
+]);
 
 /** Secrets are left out: a new password is no change. */
 export function settingsOf(config: Config): Settings {

@@ -4,6 +4,7 @@ import { type Instant, parseDay } from '../domain/time.ts';
 import { expectationOf, formatPath, nodeAt, type SchemaNode } from '../input/expectation.ts';
 import type { Problem } from '../input/problem.ts';
 import { valueAt } from '../input/schemaProblems.ts';
+import type { OwnTablePaths } from '../mappings/load.ts';
 import { type SourceSettings, sourceSecrets } from '../source/kinds.ts';
 import type { Secret } from './secret.ts';
 
@@ -70,6 +71,21 @@ export function resolveSources(
 /** A folder of files starts at the folder of the configuration file, as every path does. */
 function placed(settings: SourceSettings, folder: string): SourceSettings {
   return settings.kind === 'files' ? { ...settings, folder: resolve(folder, settings.folder) } : settings;
+}
+
+/** The tables of the sources that have their own. */
+export function ownTablesOf(written: readonly SourceSettings[], folder: string): readonly OwnTablePaths[] {
+  const absolute = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(folder, path);
+  return written.flatMap(({ name, mappings: { statuses, procedures, agencies } }) => {
+    if (statuses === undefined && procedures === undefined && agencies === undefined) return [];
+    return {
+      name,
+      statuses: absolute(statuses),
+      procedures: absolute(procedures),
+      agencies: absolute(agencies),
+    };
+  });
 }
 
 /** Where a secret was read from is no setting: the same password from another file is no change. */

@@ -33,9 +33,18 @@ export interface Mappings {
   readonly procedures: ReadonlyMap<string, readonly ProcedureRow[]>;
   /** Null = no table is configured, and every agency is sent under its own code. */
   readonly agencies: ReadonlyMap<string, readonly AgencyRow[]> | null;
+  /** Of sources that have tables of their own, which come before these (ownCodes.ts). */
+  readonly ofSources?: ReadonlyMap<string, OwnTables> | undefined;
 }
 
-function validOn<Row extends Validity>(rows: readonly Row[], at: Instant | null): Row | undefined {
+/** What one source's own tables name; they may name few codes, or none. */
+export interface OwnTables {
+  readonly statuses: Mappings['statuses'];
+  readonly procedures: Mappings['procedures'];
+  readonly agencies: ReadonlyMap<string, readonly AgencyRow[]>;
+}
+
+export function validOn<Row extends Validity>(rows: readonly Row[], at: Instant | null): Row | undefined {
   return rows.find(
     (row) =>
       at === null ||
@@ -58,7 +67,7 @@ export function mapProcedure(mappings: Mappings, record: CaseRecord): string | n
  * local code without any row is the national one, without the site's suffix if a row names it.
  */
 export function nationalProcedure(
-  mappings: Mappings,
+  mappings: Pick<Mappings, 'procedures'>,
   code: string,
   receivedAt: Instant | null,
 ): string | null {

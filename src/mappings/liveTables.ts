@@ -1,4 +1,5 @@
 import type { Mappings } from '../domain/mapping.ts';
+import { withOwnTables } from '../domain/ownCodes.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import type { FieldTable } from '../portal/fieldTable.ts';
@@ -47,12 +48,14 @@ export class LiveTables {
   reload(): boolean {
     const { tables, faults } = readEachTable(this.#settings);
     const before = this.#mappings;
-    const { statuses, procedures, agencies } = tables.mappings;
-    this.#mappings = {
+    const { statuses, procedures, agencies, ofSources = new Map() } = tables.mappings;
+    const common = {
       statuses: faults.has('statuses') ? before.statuses : statuses,
       procedures: faults.has('procedures') ? before.procedures : procedures,
       agencies: faults.has('agencies') ? before.agencies : agencies,
     };
+    const own = faults.has('ofSources') ? (before.ofSources ?? new Map()) : ofSources;
+    this.#mappings = withOwnTables(common, own);
     if (!faults.has('portalFields')) this.#fields = tables.fields;
     if (!faults.has('portalCodes')) {
       this.#codes.clear();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Mappings } from '../domain/mapping.ts';
+import type { Mappings, OwnTables } from '../domain/mapping.ts';
+import { withOwnTables } from '../domain/ownCodes.ts';
 import type { Problem } from '../input/problem.ts';
 import type { FieldTable } from '../portal/fieldTable.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
@@ -20,6 +21,14 @@ export interface TablePaths {
 }
 export type TableKey = keyof TablePaths;
 
+/** Absolute paths of the tables of one source, where it has its own. */
+export interface OwnTablePaths {
+  readonly name: string;
+  readonly statuses: string | undefined;
+  readonly procedures: string | undefined;
+  readonly agencies: string | undefined;
+}
+
 /**
  * What is read in place of a table that the configuration leaves out, until its own file exists: the first start copies it
  * (app/placeTables.ts).
@@ -31,6 +40,7 @@ export interface TableSettings {
   readonly file: string;
   readonly tables: TablePaths;
   readonly standIns: StandIns;
+  readonly ofSources?: readonly OwnTablePaths[] | undefined;
   readonly offsetMs: number;
 }
 
@@ -50,11 +60,11 @@ export function readTables(settings: ReadSettings, problems: Problem[]): Tables 
 }
 
 /** The tables, and the problems of those that have any. What a faulty table gives is incomplete. */
-export function readEachTable({ tables: paths, standIns, offsetMs }: ReadSettings): {
+export function readEachTable({ tables: paths, standIns, ofSources = [], offsetMs }: ReadSettings): {
   readonly tables: Tables;
-  readonly faults: ReadonlyMap<TableKey, readonly Problem[]>;
+  readonly faults: ReadonlyMap<TableKey | 'ofSources', readonly Problem[]>;
 } {
-  const faults = new Map<TableKey, readonly Problem[]>();
+  const faults = new Map<TableKey | 'ofSources', readonly Problem[]>();
   const bounded = <Result>(
     key: TableKey,
     name: string,
@@ -68,6 +78,8 @@ export function readEachTable({ tables: paths, standIns, offsetMs }: ReadSetting
     }
     return result;
   };
+  const own = readOwnTables(ofSources, offsetMs);
+  if (own.problems.length > 0) faults.set('ofSources', own.problems);
   const tables = {
     mappings: {
       statuses: bounded('statuses', 'mappings.statuses', readStatuses),
@@ -84,7 +96,36 @@ export function readEachTable({ tables: paths, standIns, offsetMs }: ReadSetting
     codes: bounded('portalCodes', 'portal.codes', readPortalCodes),
     fields: bounded('portalFields', 'portal.fields', readPortalFields),
   };
-  return { tables, faults };
+  return { tables: { ...tables, mappings: withOwnTables(tables.mappings, own.tables) }, faults };
+}
+
+function readOwnTables(
+  ofSources: readonly OwnTablePaths[],
+  offsetMs: number,
+): { readonly tables: ReadonlyMap<string, OwnTables>; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const tables = ofSources.map(({ name, statuses, procedures, agencies }) => {
+    const table = (key: string, file: string) => ({ name: `sources.${name}.mappings.${key}`, file });
+    return [
+      name,
+      {
+        statuses: statuses === undefined ? new Map() : readStatuses(table('statuses', statuses), problems),
+        procedures:
+          procedures === undefined
+            ? new Map()
+            : readProcedures(table('procedures', procedures), offsetMs, problems),
+        agencies:
+          agencies === undefined
+            ? new Map()
+            : readAgencies(table('agencies', agencies), { offsetMs, mayBeEmpty: false }, problems),
+      },
+    ] as const;
+  });
+  const last = problems[MAX_PROBLEMS];
+  return {
+    tables: new Map(tables),
+    problems: [...problems.slice(0, MAX_PROBLEMS), ...(last === undefined ? [] : [more(last)])],
+  };
 }
 
 /** Where a table is at present. */
@@ -103,4 +144,10 @@ function more(problem: Problem): Problem {
       en: 'Correct the ones above, then check again.',
     },
   };
+}
+
+export function ownTableFiles(ofSources: readonly OwnTablePaths[]): readonly string[] {
+  return ofSources.flatMap(({ name: _, ...paths }) =>
+    Object.values(paths).filter((path) => path !== undefined),
+  );
 }

@@ -18,6 +18,8 @@ type WatchedFiles = TablePaths & {
   /** Of secrets; null where one is in no file. */
   readonly secrets?: readonly (string | null)[];
   readonly config?: string;
+  /** Tables that one source has alone. */
+  readonly ofSources?: readonly string[];
 };
 
 /** How often the files are checked, in milliseconds; a change takes effect after two or three checks. */

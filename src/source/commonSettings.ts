@@ -12,6 +12,10 @@ const name = expecting(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/), {
 /** The keys of every kind of source. */
 export const commonSettings = {
   name: name.default(MAIN_SOURCE),
+  /** Tables of codes of the source's own, which come before those of the province. */
+  mappings: z
+    .strictObject({ statuses: path.optional(), procedures: path.optional(), agencies: path.optional() })
+    .prefault({}),
   pageSize: z.int().min(1).max(2_000).default(500),
   pollIntervalSeconds: z.number().min(1).max(86_400).default(60),
   overlapSeconds: z.number().min(0).max(86_400).default(120),

@@ -22,6 +22,16 @@ describe('sources', () => {
     expect(igate.secrets['password']?.reveal()).toBe('nguồn-pw');
   });
 
+  it('have tables of their own, from the folder of the configuration, which are checked with the others', () => {
+    const own = `${AS_LIST.replace('  - name: igate\n', '  - name: igate\n    mappings: { statuses: own.csv }\n')}`;
+    const folder = folderWith({ 'dongbo.yaml': own, 'own.csv': 'local,portal\n4,10\n', ...SECRETS });
+    const { mappings, ofSources } = loadConfig({ env: {}, cwd: folder });
+    expect(ofSources).toMatchObject([{ name: 'igate', statuses: `${folder}/own.csv` }]);
+    expect(mappings.statuses.get('igate:4')).toBe('10');
+    const wrong = folderWith({ 'dongbo.yaml': own, 'own.csv': 'local,portal\n4,11\n', ...SECRETS });
+    expect(() => loadConfig({ env: {}, cwd: wrong })).toThrow(/sources\.igate\.mappings\.statuses:2/);
+  });
+
   it('are refused beside source, and when there is none', () => {
     const [both] = errorAfter(
       (yaml) => `${yaml}sources: [{ name: b, censusFrom: 2024-01-01 }]\n`,

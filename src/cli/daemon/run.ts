@@ -10,6 +10,7 @@ import type { LedRole } from '../../domain/processes.ts';
 import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
 import { type HttpThread, startHttp } from '../../http/thread/start.ts';
+import { ownTableFiles } from '../../mappings/load.ts';
 import { watchTables } from '../../mappings/watch.ts';
 import { watchClock } from '../../process/clockWatch.ts';
 import { giveWayToReaders } from '../../process/niceness.ts';
@@ -47,7 +48,12 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     await engine.reloadTables();
     http?.tablesChanged();
   };
-  const watched = { ...config.tables, secrets: secretFiles(config.portal), config: config.file };
+  const watched = {
+    ...config.tables,
+    ofSources: ownTableFiles(config.ofSources),
+    secrets: secretFiles(config.portal),
+    config: config.file,
+  };
   const tables = engine.lifetime.own('tables', watchTables(watched, reloadTables, { log }), (watch) =>
     watch.stop(),
   );

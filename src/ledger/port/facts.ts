@@ -28,6 +28,7 @@ export const FACT_NAMES = [
   'ledger_check',
   'mapping_last',
   'mapping_tables',
+  'own_tables',
   'payload_key',
   'poll',
   'portal_certificate',

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Bell } from '../../domain/bell.ts';
 import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
+import { withOwnCodes } from '../../domain/ownCodes.ts';
 import { exclusionOf, isIgnored, type Scope } from '../../domain/scope.ts';
 import { presentStep } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -13,7 +14,7 @@ import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.
 import type { CensusWatch } from './censusWatch.ts';
 import type { CheckOf } from './checks.ts';
 import type { SentTodayOf } from './outdated.ts';
-import type { OfSource } from './sourceReading.ts';
+import { type OfSource, readingOf } from './sourceReading.ts';
 
 export interface IngestDeps extends Scope, OfSource {
   readonly ledger: Ledger;
@@ -89,13 +90,14 @@ async function ingestPage(
   const { ledger, now } = deps;
   const checkOf = page.rows.length === 0 ? undefined : await deps.checks?.();
   const mappings = deps.mappings();
+  const source = readingOf(deps).rank.name;
   const rows: IngestRow[] = [];
   const drafts: string[] = [];
   const unreadable: UnreadableRow[] = [];
   for (const row of page.rows) {
     if (row.kind === 'case') {
-      if (!isIgnored(row.record, deps))
-        rows.push(toIngestRow(row.record, mappings, deps, { today, checkOf }));
+      const record = withOwnCodes(row.record, mappings, source);
+      if (!isIgnored(record, deps)) rows.push(toIngestRow(record, mappings, deps, { today, checkOf }));
     } else if (row.kind === 'draft') {
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);

@@ -9,6 +9,7 @@ import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { sourcesReport } from '../../../src/reports/sources/build.ts';
 import type { Source, SourcePage } from '../../../src/source/source.ts';
 import { acceptCensus } from '../../../src/sync/ingest/acceptCensus.ts';
+import { readAgainIfOwnTablesChanged } from '../../../src/sync/ingest/ownTables.ts';
 import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from '../../../src/sync/ingest/read.ts';
 import { rankSources } from '../../../src/sync/ingest/sourceReading.ts';
 import { aCase, NOW } from '../../support/cases.ts';
@@ -80,6 +81,34 @@ function reads(sources: Readonly<Record<string, readonly string[]>>): readonly R
 }
 
 describe('several sources', () => {
+  it('with tables of their own are read again when these change, and no other one is', async () => {
+    const [main, igate] = reads({ main: ['A'], igate: ['B'] }) as [ReadDeps, ReadDeps];
+    const own = (portal: '4' | '10') => ({
+      ...{ statuses: new Map(), procedures: new Map(), agencies: null },
+      ofSources: new Map([
+        [
+          'igate',
+          { statuses: new Map([['4', portal] as const]), procedures: new Map(), agencies: new Map() },
+        ],
+      ]),
+    });
+    const follow = (portal: '4' | '10') =>
+      readAgainIfOwnTablesChanged([main, igate], {
+        ledger,
+        log,
+        now: () => now,
+        mappings: () => own(portal),
+      });
+    await follow('4');
+    expect(await hasToReadAgain(ledger, igate)).toBe(true);
+    await readCensus(igate, signal);
+    await follow('4');
+    expect(await hasToReadAgain(ledger, igate)).toBe(false);
+    await follow('10');
+    expect(await hasToReadAgain(ledger, igate)).toBe(true);
+    expect(await hasToReadAgain(ledger, main)).toBe(false);
+  });
+
   it('have cursors, polls and censuses of their own, and show together only what all of them have', async () => {
     const [main, igate] = reads({ main: ['A', 'B'], igate: ['C'] }) as [ReadDeps, ReadDeps];
     await readCensus(main, signal);
