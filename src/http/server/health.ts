@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { openCircuits } from '../../domain/circuit.ts';
 import { SYSTEM_FAULTS } from '../../domain/systemFaults.ts';
 import { within } from '../../domain/within.ts';
+import { sourcesFreshness } from '../../reports/sources/freshness.ts';
+import { sourceFreshness } from '../../reports/sources/schema.ts';
 import type { HttpDeps, Server } from './deps.ts';
 
 /** How long a dependency may take to answer, in milliseconds. */
@@ -29,6 +31,11 @@ const readiness = z
       .array(z.object({ kind: z.string(), message: z.string(), remedy: z.string() }))
       .readonly()
       .describe('what the machine or Redis refuses, so that nothing can be delivered'),
+    sources: z
+      .array(sourceFreshness)
+      .readonly()
+      .optional()
+      .describe('with several sources: when each was last read'),
   })
   .meta({ id: 'Readiness' });
 
@@ -69,10 +76,12 @@ export function healthRoutes(server: Server, deps: Deps): void {
     // A portal that holds delivery up is reported, but dongbo still reads and shows: restarting it would help nobody.
     const { portal: _portal, ...own } = dependencies;
     const standstills = standstillsOf(deps);
+    const freshness = sourcesFreshness(deps.ledger, deps.settings.offsetMs);
+    const sources = await within(ANSWER_MS, freshness, () => undefined).catch(() => undefined);
     const ready = standstills.length === 0 && Object.values(own).every((state) => state === 'ok');
     await reply
       .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ok' : 'not ready', dependencies, standstills });
+      .send({ status: ready ? 'ok' : 'not ready', dependencies, standstills, sources });
   });
 }
 

@@ -5,6 +5,7 @@ import { formatInstant, type Instant } from '../../domain/time.ts';
 import { pickFilter } from '../../filter/filters.ts';
 import { censusState, lastCensus } from '../census/build.ts';
 import type { PublishedLedger } from '../published/build.ts';
+import { sourcesFreshness } from '../sources/freshness.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
 import { withElsewhere } from './elsewhere.ts';
 import { presentGroups, reportGroups } from './groups.ts';
@@ -36,6 +37,7 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
     excludedBy: totals.excludedBy,
     census: censusState(await lastCensus(ledger), options.offsetMs),
     unnumbered: totals.unnumbered,
+    sources: at === undefined ? await sourcesFreshness(ledger, options.offsetMs) : undefined,
     filter: pickFilter(options.filter),
     by: options.by,
     tree: options.tree || undefined,

@@ -76,6 +76,9 @@ export const en: GapTexts = {
       `Forecast: 100% not at this rate (the last ${days} days: growing by ${rate} cases a day).`,
   },
   notes: {
+    sources: (list) =>
+      `Sources, and when each was last read: ${list}. The figures of each are as old as that.`,
+    neverRead: 'not yet',
     unnumbered: (count) =>
       `Drafts without a case number in the provincial system now: ${count}. They are not in the total.`,
     excludedBy: {

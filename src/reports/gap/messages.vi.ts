@@ -82,6 +82,9 @@ export const vi = {
       `Dự báo: với tốc độ hiện nay không đạt 100% (${days} ngày gần nhất: tăng ${rate} hồ sơ mỗi ngày).`,
   },
   notes: {
+    sources: (list: string) =>
+      `Các nguồn và lần đọc gần nhất: ${list}. Số liệu của mỗi nguồn tính đến lúc đó.`,
+    neverRead: 'chưa đọc lần nào',
     unnumbered: (count: string) =>
       `${count} hồ sơ chưa được cấp mã (bản nháp) hiện có ở hệ thống của tỉnh, không tính vào tổng số.`,
     excludedBy: {

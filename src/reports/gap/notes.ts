@@ -35,11 +35,21 @@ export async function gapNotes(
   const suspicion = suspicionText(census, options);
   return [
     ...(suspicion === null ? [] : [suspicion]),
+    ...freshnessNotes(report, options),
     ...(report.total > 0 ? [] : await emptinessNotes(ledger, report, options)),
     ...scopeNotes(report, options),
     ...(census === null ? [] : await censusGaps(ledger, census, options)),
     ...(options.asOf === undefined ? await deliveryNotes(ledger, options) : []),
   ];
+}
+
+/** How old the figures of each of several sources are. */
+function freshnessNotes({ sources = [] }: GapReport, options: GapOptions): readonly string[] {
+  if (sources.length === 0) return [];
+  const { notes: texts } = gapTexts(options.language);
+  const { isoTime } = formatsOf(options);
+  const list = sources.map(({ name, asOf }) => `${name} ${asOf === null ? texts.neverRead : isoTime(asOf)}`);
+  return [texts.sources(list.join('; '))];
 }
 
 /** Why a report has no case. */

@@ -7,6 +7,7 @@ import { censusSchema } from '../census/schema.ts';
 import { index766Schema } from '../index766/schema.ts';
 import { publishedSchema } from '../published/schema.ts';
 import { calendarDay, count, gapFigures, instant, percent } from '../schemaParts.ts';
+import { sourceFreshness } from '../sources/schema.ts';
 
 const rate = percent.describe('two decimals; null of nothing');
 
@@ -44,6 +45,11 @@ const report = z.object({
   } satisfies Record<Exclusion, typeof count>),
   census: censusSchema.nullable().describe('the last whole census; null before the first one'),
   unnumbered: count,
+  sources: z
+    .array(sourceFreshness)
+    .readonly()
+    .optional()
+    .describe('with several sources, of the present: how old the figures of each are'),
   filter: z.strictObject(filterLists).optional(),
   by: z.enum(GAP_DIMENSIONS).optional(),
   tree: z.literal(true).optional(),

@@ -26,6 +26,12 @@ const source = z
 
 export type SourceState = z.infer<typeof source>;
 
+/** When a source was last read to its end. */
+export const sourceFreshness = z
+  .object({ name: z.string(), asOf: instant.nullable().describe('null: never') })
+  .meta({ id: 'SourceFreshness' });
+export type SourceFreshness = z.infer<typeof sourceFreshness>;
+
 /** The document of `sources --json`. */
 export const sourcesSchema = z.object({ sources: z.array(source) }).meta({ id: 'Sources' });
 export type SourcesReport = z.infer<typeof sourcesSchema>;
