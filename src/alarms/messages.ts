@@ -47,7 +47,7 @@ const vi = {
       label: 'Cơ quan có tỷ lệ đồng bộ thấp',
       raised: ({ agency, value, limit }) => `${agency}: tỷ lệ đồng bộ ${value}, dưới ngưỡng ${limit}`,
       recovered: ({ agency, value, limit }) => `${agency}: tỷ lệ đồng bộ đạt ${value} (ngưỡng ${limit})`,
-      remedy: `Gửi cơ quan danh sách hồ sơ cần xử lý bằng lệnh ${typedCommand('records --agency')}.`,
+      remedy: `Gửi cơ quan danh sách hồ sơ cần xử lý bằng lệnh ${typedCommand('records --agency MÃ')}.`,
     },
     oldest_unsynced: {
       label: 'Hồ sơ chưa đồng bộ quá lâu',
@@ -100,7 +100,7 @@ const vi = {
       raised: ({ value }) =>
         `Lần rà soát toàn bộ gần nhất thấy ít hơn trước ${value} hồ sơ; chưa hồ sơ nào bị coi là không còn`,
       recovered: () => 'Lần rà soát toàn bộ gần nhất không còn thiếu hồ sơ so với trước',
-      remedy: `Xem thiếu ở tháng nào bằng lệnh gap; kiểm tra quyền của tài khoản đọc. Nếu số hồ sơ giảm là đúng: ${typedCommand('sources accept')}.`,
+      remedy: `Xem thiếu ở tháng nào: ${typedCommand('gap --by month')}; kiểm tra quyền của tài khoản đọc. Nếu số hồ sơ giảm là đúng: ${typedCommand('sources accept')}.`,
     },
     backup_overdue: {
       label: 'Quá lâu chưa sao lưu',
@@ -183,7 +183,7 @@ const en: typeof vi = {
       label: 'Agency with a low synced rate',
       raised: ({ agency, value, limit }) => `${agency}: synced rate ${value}, below the limit of ${limit}`,
       recovered: ({ agency, value, limit }) => `${agency}: synced rate up to ${value} (limit ${limit})`,
-      remedy: `Send the agency its list of cases with ${typedCommand('records --agency')}.`,
+      remedy: `Send the agency its list of cases with ${typedCommand('records --agency CODE')}.`,
     },
     oldest_unsynced: {
       label: 'Case not synced for too long',
@@ -235,7 +235,7 @@ const en: typeof vi = {
       label: 'Census with clearly fewer cases',
       raised: ({ value }) => `The last census shows ${value} fewer cases than before; none counts as gone`,
       recovered: () => 'The last census shows as many cases as before',
-      remedy: `See the months with gap; check the rights of the account that reads the source. If the cases are really gone: ${typedCommand('sources accept')}.`,
+      remedy: `See the months: ${typedCommand('gap --by month')}; check the rights of the account that reads the source. If the cases are really gone: ${typedCommand('sources accept')}.`,
     },
     backup_overdue: {
       label: 'Backup overdue',

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { ledgerFile } from '../dataDir/entries.ts';
 import { markFile, readMark, writeMark } from '../dataDir/ledgerMark.ts';
 import { UsageError } from '../domain/errors.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { identityOf } from '../ledger/sqlite/identity.ts';
 
 /**
@@ -14,10 +15,10 @@ export function requireMarkedLedger(dataDir: string): void {
   throw new UsageError(
     'ledger.lost',
     `The ledger ${file} is gone or empty, and this folder had one.`,
-    `Put it back, or run \`restore\` with a backup. Only to begin without it: rm ${mark}`,
+    `Put it back, or restore a backup: ${typedCommand('restore DIR')}. Only to begin without it: rm ${mark}`,
     {
       message: `Sổ cái ${file} đã mất hoặc rỗng, trong khi thư mục này từng có sổ cái.`,
-      remedy: `Đặt lại tệp, hoặc chạy \`restore\` với bản sao lưu. Chỉ khi muốn bắt đầu lại từ đầu: rm ${mark}`,
+      remedy: `Đặt lại tệp, hoặc khôi phục bản sao lưu: ${typedCommand('restore DIR')}. Chỉ khi muốn bắt đầu lại từ đầu: rm ${mark}`,
     },
   );
 }

@@ -5,6 +5,7 @@ import { ledgerFile } from '../dataDir/entries.ts';
 import { closeToOthers } from '../dataDir/rights.ts';
 import type { LedgerInUseError } from '../domain/errors.ts';
 import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { requireTerm } from '../ledger/port/term.ts';
 import type { Log } from '../observability/log.ts';
@@ -29,7 +30,7 @@ const UPGRADED_REMEDY = `None: the copy of the ledger as it was before is remove
 
 const CLOSED_REMEDY =
   'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
-const OPEN_REMEDY = 'Other accounts of this machine can read it. Run doctor: it says what to type.';
+const OPEN_REMEDY = `Other accounts of this machine can read it. ${typedCommand('doctor')} says what to type.`;
 
 const NEVER = new Promise<never>(() => undefined);
 

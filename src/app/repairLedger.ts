@@ -6,6 +6,7 @@ import type { Actor } from '../domain/actor.ts';
 import { UsageError } from '../domain/errors.ts';
 import { systemFaultOf } from '../domain/systemFault.ts';
 import type { Instant } from '../domain/time.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { DELIVERY_PAUSE, LEDGER_CHECK, READ_AGAIN } from '../ledger/port/sharedFacts.ts';
@@ -97,10 +98,10 @@ function salvageOrRefuse(file: string, target: string): Salvage {
     throw new UsageError(
       'repair.unreadable',
       `Nothing can be read of the ledger ${file}.`,
-      'Restore a backup with `restore`. Nothing was changed.',
+      `Restore a backup: ${typedCommand('restore DIR')}. Nothing was changed.`,
       {
         message: `Không đọc được gì từ sổ cái ${file}.`,
-        remedy: 'Khôi phục bản sao lưu bằng lệnh `restore`. Chưa có gì thay đổi.',
+        remedy: `Khôi phục bản sao lưu: ${typedCommand('restore DIR')}. Chưa có gì thay đổi.`,
       },
     );
   }

@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/errors.ts';
 import { MAPPING_TABLES, type MappingTable, type TableCells } from '../domain/mappingTable.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { ConfigError, describeProblems, type Problem } from '../input/problem.ts';
 import type { TableEffect } from '../sync/ingest/tableEffect.ts';
 
@@ -147,10 +148,10 @@ export function unknownCode(table: MappingTable, code: string): UsageError {
   return new UsageError(
     'mappings.unknown_code',
     `${title.en} has no such row: ${shown}.`,
-    'See the rows with `mappings list`.',
+    `See the rows with ${typedCommand('mappings list')}.`,
     {
       message: `${title.vi} không có dòng này: ${shown}.`,
-      remedy: 'Xem các dòng bằng lệnh mappings list.',
+      remedy: `Xem các dòng bằng lệnh ${typedCommand('mappings list')}.`,
     },
   );
 }

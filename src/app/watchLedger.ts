@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DongboError, EXIT_CODES } from '../domain/errors.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 
 const EVERY_MS = 10_000;
+const RESTORE = typedCommand('restore DIR');
 
 interface WatchDeps {
   /** Writes all of the open ledger into a new file. */
@@ -48,7 +50,7 @@ function inodeOf(file: string): number | null {
 function gone(file: string, saved: string | null): DongboError {
   const [way, cach] =
     saved === null
-      ? ['Run `restore` with a backup.', 'Chạy `restore` với bản sao lưu.']
+      ? [`Restore a backup: ${RESTORE}.`, `Khôi phục bản sao lưu: ${RESTORE}.`]
       : [
           `Its contents were saved: mv ${saved} ${file}, then start again.`,
           `Nội dung đã được lưu lại: mv ${saved} ${file}, rồi chạy lại.`,

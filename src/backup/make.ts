@@ -2,6 +2,7 @@ import { mkdir, open, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { DongboError, systemCode, UsageError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { copyPrivately } from './copyPrivately.ts';
 import { folderName, partialName, removeOldest } from './folders.ts';
 import { describeFile, FORMAT, LEDGER, MANIFEST, type Manifest, PAYLOAD_KEY } from './manifest.ts';
@@ -163,12 +164,10 @@ function damagedLedger(damage: string): DongboError {
   return new DongboError({
     code: 'backup.ledger_damaged',
     message: `The copy of the ledger is damaged: ${damage}`,
-    remedy:
-      'Run `doctor --deep`. Keep the older backups: they may be the only sound ones. Nothing was kept of this one.',
+    remedy: `Check it: ${typedCommand('doctor --deep')}. Keep the older backups: they may be the only sound ones. Nothing was kept of this one.`,
     vi: {
       message: `Bản sao của sổ cái bị hỏng: ${damage}`,
-      remedy:
-        'Chạy `doctor --deep`. Giữ lại các bản sao lưu cũ, có thể chỉ còn chúng là lành. Bản này không được giữ.',
+      remedy: `Kiểm tra: ${typedCommand('doctor --deep')}. Giữ lại các bản sao lưu cũ, có thể chỉ còn chúng là lành. Bản này không được giữ.`,
     },
   });
 }

@@ -89,10 +89,10 @@ async function chosen(from: string): Promise<{ readonly folder: string; readonly
   throw new UsageError(
     'restore.none',
     `There is no complete backup in ${from}.`,
-    'Name the folder that was given to `backup`, or one of the folders in it.',
+    'Name the folder that backups were written to, or one of the folders in it.',
     {
       message: `Không có bản sao lưu hoàn chỉnh nào trong ${from}.`,
-      remedy: 'Nêu thư mục đã dùng với lệnh backup, hoặc một thư mục con trong đó.',
+      remedy: 'Nêu thư mục chứa các bản sao lưu, hoặc một thư mục con trong đó.',
     },
   );
 }

@@ -1,5 +1,7 @@
 import { DongboError, systemCode } from '../domain/errors.ts';
+import { shellWord } from '../domain/shellWord.ts';
 import { DAY_MS, type Instant, startOfDay } from '../domain/time.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { BACKUP, type BackupState } from '../ledger/port/sharedFacts.ts';
@@ -42,7 +44,10 @@ export async function takeScheduledBackup(deps: ScheduledBackupDeps): Promise<vo
   } catch (error) {
     const code = error instanceof DongboError ? error.code : systemCode(error);
     await noteState(ledger, { ...(await backupState(ledger)), failed: { at, code } }, at);
-    const remedy = error instanceof DongboError ? error.remedy : 'Make one by hand: `backup DIR` says more.';
+    const remedy =
+      error instanceof DongboError
+        ? error.remedy
+        : `Make one by hand, which says more: ${typedCommand(`backup ${shellWord(plan.dir)}`)}`;
     log.error('backup.failed', { path: plan.dir, ...errorFields(error), remedy });
   }
 }

@@ -51,13 +51,13 @@ function textOf({ from, to, records, rows, copySeconds, verifySeconds }: Moved, 
     ? [
         `Đã sao chép ${n(records)} hồ sơ (${n(rows)} dòng) từ ${from}`,
         `sang ${to} trong ${copied}; đã so sánh từng dòng và từng số đếm trong ${compared}.`,
-        'Bước tiếp theo: sửa ledger.url trong tệp cấu hình tới nơi mới, rồi chạy start.',
+        'Bước tiếp theo: sửa ledger.url trong tệp cấu hình tới nơi mới, rồi khởi động dongbo.',
         'Giữ sổ cái cũ cho tới khi yên tâm, nhưng đừng để dongbo nào chạy với nó nữa.',
       ].join('\n')
     : [
         `Copied ${n(records)} cases (${n(rows)} rows) from ${from}`,
         `to ${to} in ${copied}; compared every row and every counter in ${compared}.`,
-        'Next: write the new place into ledger.url of the configuration, then run start.',
+        'Next: write the new place into ledger.url of the configuration, then start dongbo.',
         'Keep the old ledger until you are content, but let no dongbo run on it any more.',
       ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
 import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
 import type { Language } from '../domain/language.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { WRITE_TRIED } from '../ledger/port/sharedFacts.ts';
 import { formatCount, formatDuration } from '../presentation/numbers.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
@@ -71,8 +72,8 @@ function checkText({ from, to, bytes, seconds }: UpgradeCheck, language: Languag
   const time = formatDuration(seconds * 1_000, language);
   const size = formatCount(Math.ceil(bytes / MEGABYTE), language);
   return language === 'vi'
-    ? `Sổ cái có cấu trúc ${from}; phiên bản này cần ${to}: ${to - from} bước, đã thử trên bản sao, mất ${time}.\nLệnh start, sync hoặc migrate sẽ sao chép sổ cái (${size} MB) rồi mới nâng cấp.`
-    : `The ledger has schema ${from}, this version needs ${to}: ${to - from} steps, tried on a copy, take ${time}.\nstart, sync or migrate copies the ledger (${size} MB) before it begins.`;
+    ? `Sổ cái có cấu trúc ${from}; phiên bản này cần ${to}: ${to - from} bước, đã thử trên bản sao, mất ${time}.\nLần khởi động tới, hoặc ${typedCommand('migrate')}, sẽ sao chép sổ cái (${size} MB) rồi mới nâng cấp.`
+    : `The ledger has schema ${from}, this version needs ${to}: ${to - from} steps, tried on a copy, take ${time}.\nThe next start, or ${typedCommand('migrate')}, copies the ledger (${size} MB) before it begins.`;
 }
 
 function nothingToDo(language: Language): string {

@@ -67,7 +67,7 @@ function steerCommand(host: CommandHost, action: ReplayAction, description: stri
     const texts = replayTexts(language);
     if (!steered) {
       const message = texts.errors.ended(id, texts.states[replay.state]);
-      throw new UsageError('replay.ended', message, texts.errors.endedRemedy);
+      throw new UsageError('replay.ended', message, texts.errors.endedRemedy(id));
     }
     if (action === 'resume') {
       // Loaded on demand: the queue takes longer to load than the rest of this command.

@@ -4,6 +4,7 @@ import { restoreDepsOf } from '../app/openBackup.ts';
 import { type Restored, restoreBackup } from '../backup/restore.ts';
 import type { Language } from '../domain/language.ts';
 import { formatInstant } from '../domain/time.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
@@ -36,18 +37,20 @@ function textOf({ folder, different }: Restored, madeAt: string, language: Langu
     return [
       `Đã khôi phục từ ${folder},`,
       `sao lưu lúc ${madeAt}.`,
-      'Bước tiếp theo: chạy start (hoặc sync). dongbo sẽ đọc lại toàn bộ nguồn và gửi lại',
+      `Bước tiếp theo: khởi động dongbo, hoặc gõ: ${typedCommand('sync')}`,
+      'dongbo sẽ đọc lại toàn bộ nguồn và gửi lại',
       'những hồ sơ đã sửa sau lúc sao lưu, vì không biết Cổng đang có gì.',
-      'Khóa truy cập đã thu hồi sau lúc đó lại dùng được: kiểm tra bằng keys list.',
+      `Khóa truy cập đã thu hồi sau lúc đó lại dùng được; kiểm tra: ${typedCommand('keys list')}`,
       ...(files.length === 0 ? [] : ['Các tệp sau khác với bản sao lưu và được giữ nguyên:', ...files]),
     ].join('\n');
   }
   return [
     `Restored from ${folder},`,
     `made at ${madeAt}.`,
-    'Next: run start (or sync). dongbo reads the whole source again, and sends again what',
+    `Next: start dongbo, or type: ${typedCommand('sync')}`,
+    'It reads the whole source again, and sends again what',
     'was changed after the backup, because nobody knows what the portal has of it.',
-    'Keys that were revoked after that time are valid again: check with keys list.',
+    `Keys that were revoked after that time are valid again; check: ${typedCommand('keys list')}`,
     ...(files.length === 0
       ? []
       : ['These files differ from the backup and were left as they are:', ...files]),

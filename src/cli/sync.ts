@@ -6,6 +6,7 @@ import { EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { PortalFault } from '../domain/portalFault.ts';
 import type { Instant } from '../domain/time.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { emptyResultHints } from '../filter/emptyResultHints.ts';
 import type { CaseFilter, FilterKey } from '../filter/filters.ts';
 import { inRun } from '../observability/log.ts';
@@ -256,7 +257,7 @@ function stoppedText(cause: string, { language, offsetMs, probeAt, fault, holds 
     const daemon = at === null ? '' : ` Nếu dongbo chạy nền, hệ thống tự thử lại sau ${at}.`;
     const again =
       cause === 'login'
-        ? 'Sửa tệp mật khẩu, chạy delivery retry hoặc chạy lệnh này ở cửa sổ lệnh thì thử ngay; chạy tự động (cron) thì chờ đến lúc đó, để tài khoản không bị khóa.'
+        ? `Sửa tệp mật khẩu, hoặc chạy lệnh này ở cửa sổ lệnh thì thử ngay, cũng như ${typedCommand('delivery retry')}; chạy tự động (cron) thì chờ đến lúc đó, để tài khoản không bị khóa.`
         : 'Chạy lại lệnh này thì thử ngay.';
     const what = {
       all: 'Dừng gửi: Cổng không sử dụng được',
@@ -268,7 +269,7 @@ function stoppedText(cause: string, { language, offsetMs, probeAt, fault, holds 
   const daemon = at === null ? '' : ` A running daemon tries again after ${at}.`;
   const again =
     cause === 'login'
-      ? 'A changed password file is tried at once, and so are delivery retry and this command at a terminal; from cron it waits until then, because the portal could lock the account.'
+      ? `A changed password file is tried at once, and so it is by this command at a terminal and by ${typedCommand('delivery retry')}; from cron it waits until then, because the portal could lock the account.`
       : 'This command tries at once whenever it is run.';
   const what = {
     all: 'Delivery stopped: the portal could not be used',

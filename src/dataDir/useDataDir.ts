@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode, UsageError } from '../domain/errors.ts';
 import { shellWord } from '../domain/shellWord.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import { accountName, thisAccount } from './account.ts';
 import { ENTRIES, ledgerFile, ownEntries } from './entries.ts';
 import { folderFault } from './folderFault.ts';
@@ -47,10 +48,10 @@ export function requireLedger(dataDir: string): void {
 function noLedger(file: string): UsageError {
   return new UsageError(
     'ledger.missing',
-    `There is no ledger at ${file}; \`sync\` or \`start\` makes one.`,
+    `There is no ledger at ${file}; ${typedCommand('sync')} makes one, as the first start does.`,
     'If there should be one already, check dataDir in the configuration.',
     {
-      message: `Chưa có sổ cái tại ${file}; lệnh sync hoặc start sẽ tạo.`,
+      message: `Chưa có sổ cái tại ${file}; lần khởi động đầu tiên, hoặc ${typedCommand('sync')}, sẽ tạo.`,
       remedy: 'Nếu sổ cái đã có từ trước, kiểm tra dataDir trong tệp cấu hình.',
     },
   );

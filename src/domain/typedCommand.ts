@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { shellWord } from './shellWord.ts';
 
 /**
@@ -17,4 +18,11 @@ export function typedCommand(
 ): string {
   const at = config === undefined ? '' : ` --config ${shellWord(config)}`;
   return `${env[TYPED_AS] || IN_A_CHECKOUT} ${words}${at}`;
+}
+
+/** The same for one of the simulated servers; where dongbo is installed there may be no npm. */
+export function typedSandbox(words: string, env: NodeJS.ProcessEnv = process.env): string {
+  if (!env[TYPED_AS]) return `npm run -s sandbox -- ${words}`;
+  const script = resolve(import.meta.dirname, '../sandbox/serve.ts');
+  return `${shellWord(process.execPath)} ${shellWord(script)} ${words}`;
 }

@@ -1,4 +1,5 @@
 import { inBoth } from '../domain/language.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 
 const vi = {
   title: 'Điều kiện lọc',
@@ -12,7 +13,7 @@ const vi = {
     nothingTogether: 'Không có hồ sơ nào khớp đồng thời mọi điều kiện lọc.',
     receivedBetween: (first: string, last: string) =>
       `Sổ đồng bộ có hồ sơ tiếp nhận từ tháng ${first} đến tháng ${last}.`,
-    emptyLedger: 'Chưa có hồ sơ nào được đọc từ hệ thống của tỉnh. Chạy lệnh sync hoặc start để bắt đầu.',
+    emptyLedger: `Chưa có hồ sơ nào được đọc từ hệ thống của tỉnh. Khởi động dongbo, hoặc gõ: ${typedCommand('sync')}`,
   },
 };
 
@@ -26,7 +27,7 @@ const en: typeof vi = {
     unknownCode: (dimension, code) => `The ledger has no case of the ${dimension} "${code}": check the code.`,
     nothingTogether: 'No case matches all of these filters.',
     receivedBetween: (first, last) => `The ledger has cases received from ${first} to ${last}.`,
-    emptyLedger: 'No case has been read from the provincial system yet. Run sync or start to begin.',
+    emptyLedger: `No case has been read from the provincial system yet. Start dongbo, or type: ${typedCommand('sync')}`,
   },
 };
 

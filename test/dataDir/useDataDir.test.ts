@@ -107,9 +107,11 @@ describe('a ledger to be read', () => {
     expect(refusalOf(() => requireLedger(dataDir))).toMatchObject({
       code: 'ledger.missing',
       exitCode: 2,
-      message: `There is no ledger at ${dataDir}/ledger.db; \`sync\` or \`start\` makes one.`,
+      message: `There is no ledger at ${dataDir}/ledger.db; npm run -s dongbo -- sync makes one, as the first start does.`,
       remedy: expect.stringContaining('dataDir'),
-      vi: { message: `Chưa có sổ cái tại ${dataDir}/ledger.db; lệnh sync hoặc start sẽ tạo.` },
+      vi: {
+        message: `Chưa có sổ cái tại ${dataDir}/ledger.db; lần khởi động đầu tiên, hoặc npm run -s dongbo -- sync, sẽ tạo.`,
+      },
     });
     expect(existsSync(dataDir)).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { typedCommand } from '../../domain/typedCommand.ts';
+import { typedCommand, typedSandbox } from '../../domain/typedCommand.ts';
 import type { DemoTexts } from '../../sandbox/demo/messages.ts';
 import { demoOddities } from '../../sandbox/demo/prepare.ts';
 
@@ -14,7 +14,7 @@ export function keptText(
   const { copies, longNotes } = demoOddities(records);
   const planted = { province: ` --copies ${copies} --long-notes ${longNotes}`, portal: '' };
   const serve = (kind: 'province' | 'portal'): string =>
-    `  npm run -s sandbox -- ${kind} --records ${records}${planted[kind]} --port ${new URL(servers[kind]).port}`;
+    `  ${typedSandbox(`${kind} --records ${records}${planted[kind]} --port ${new URL(servers[kind]).port}`)}`;
   return [
     texts.kept(dir),
     typed('gap --by procedure'),

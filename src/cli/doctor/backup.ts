@@ -12,7 +12,14 @@ const MEGABYTE = 1024 * 1024;
 export const backup: Check = async ({ config, ledger, now, texts, language }) => {
   if (ledger === null) return [];
   const { made, failed } = await backupState(ledger);
-  if (failed !== null) return [problem('backup', texts.backupFailed(failed.code), texts.backupFailedRemedy)];
+  if (failed !== null)
+    return [
+      problem(
+        'backup',
+        texts.backupFailed(failed.code),
+        texts.backupFailedRemedy(config.backup?.dir ?? 'DIR'),
+      ),
+    ];
   if (made === null) {
     if (config.backup === null) return [warning('backup', texts.noBackup, texts.noBackupRemedy)];
     return [ok('backup', texts.backupPlanned(config.backup.at, config.backup.dir))];

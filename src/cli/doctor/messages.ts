@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import { typedCommand } from '../../domain/typedCommand.ts';
 import { OLDEST_REDIS } from '../../queue/connection.ts';
 
@@ -47,7 +48,8 @@ const vi = {
     `dọn dữ liệu hết thời hạn lưu ${age} trước, đã xóa ${count} dòng`,
   oldPruneRemedy: `Tiến trình nền dọn mỗi đêm sau 4 giờ. Kiểm tra tiến trình có chạy không, hoặc tự dọn: ${typedCommand('prune')}.`,
   backupFailed: (code: string) => `lần sao lưu gần nhất thất bại (${code})`,
-  backupFailedRemedy: `Kiểm tra thư mục sao lưu và dung lượng đĩa, rồi chạy thử ${typedCommand('backup')}.`,
+  backupFailedRemedy: (dir: string) =>
+    `Kiểm tra thư mục sao lưu và dung lượng đĩa, rồi chạy thử ${typedCommand(`backup ${shellWord(dir)}`)}.`,
   noBackup: 'chưa từng sao lưu',
   noBackupRemedy: 'Đặt backup.dir trong tệp cấu hình: mỗi ngày dongbo sao lưu một lần.',
   backupPlanned: (at: string, dir: string) => `sẽ sao lưu lúc ${at} vào ${dir}`,
@@ -66,7 +68,7 @@ const vi = {
       'Đổi mật khẩu với đơn vị vận hành Cổng; ghi vào portal.passwordFile, và ngày mới vào portal.passwordExpires.',
     http_certificate: 'Thay chứng thư và khóa ở http.tls.certFile và http.tls.keyFile.',
   },
-  noLedger: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
+  noLedger: 'Chưa có sổ cái; lần chạy đầu tiên của dongbo sẽ tạo.',
   ledger: (version: number, total: string, synced: string) =>
     `Mở được, lược đồ phiên bản ${version}, ${total} hồ sơ, ${synced} đã đồng bộ.`,
   ledgerServer: (version: string, ms: string) => `PostgreSQL ${version}, trả lời trong ${ms} ms.`,
@@ -83,10 +85,10 @@ const vi = {
   mapped: 'Mọi mã trong sổ cái đều đã được gán mã quốc gia.',
   unmapped: (list: string) => `Chưa gán mã quốc gia: ${list}.`,
   unmappedRemedy: (table: string) =>
-    `Bổ sung vào bảng ${table}. dongbo đang chạy tự đọc lại bảng; nếu không thì chạy sync.`,
+    `Bổ sung vào bảng ${table}. dongbo đang chạy tự đọc lại bảng; nếu không thì gõ: ${typedCommand('sync')}`,
   noReading: 'Chưa có lần nào.',
   readAgo: (duration: string) => `Cách đây ${duration}.`,
-  readingsRemedy: 'Kiểm tra dongbo có đang chạy không (systemctl status dongbo), hoặc chạy sync.',
+  readingsRemedy: `Kiểm tra dongbo có đang chạy không (systemctl status dongbo), hoặc gõ: ${typedCommand('sync')}`,
   censusRows: (rows: string) => `Đã đọc ${rows} dòng.`,
   noneMissing: 'Không thiếu hồ sơ nào đang được tính.',
   numbersUnique: 'Mỗi mã hồ sơ chỉ có ở một dòng.',
@@ -200,7 +202,8 @@ const en: DoctorTexts = {
   backupFailed: (code) => `the last backup failed (${code})`,
   oldPruneRemedy: `The daemon prunes each night after four. Check that it runs, or prune by hand: ${typedCommand('prune')}.`,
   lastPrune: (age, count) => `last pruned ${age} ago, rows removed: ${count}`,
-  backupFailedRemedy: `Check the folder for backups and its disk, then try ${typedCommand('backup')}.`,
+  backupFailedRemedy: (dir) =>
+    `Check the folder for backups and its disk, then try ${typedCommand(`backup ${shellWord(dir)}`)}.`,
   noBackup: 'none was ever made',
   noBackupRemedy: 'Set backup.dir in the configuration: dongbo then makes one each day.',
   backupPlanned: (at, dir) => `will be made at ${at} in ${dir}`,
@@ -236,10 +239,10 @@ const en: DoctorTexts = {
   mapped: 'Every code in the ledger is mapped.',
   unmapped: (list) => `Not mapped: ${list}.`,
   unmappedRemedy: (table) =>
-    `Add them to the table ${table}. A running dongbo reads it by itself; else run sync.`,
+    `Add them to the table ${table}. A running dongbo reads it by itself; else type: ${typedCommand('sync')}`,
   noReading: 'None yet.',
   readAgo: (duration) => `${duration} ago.`,
-  readingsRemedy: 'Check that dongbo is running (systemctl status dongbo), or run sync.',
+  readingsRemedy: `Check that dongbo is running (systemctl status dongbo), or type: ${typedCommand('sync')}`,
   censusRows: (rows) => `${rows} rows read.`,
   noneMissing: 'It showed every counted case.',
   numbersUnique: 'No two rows have one case number.',

@@ -95,10 +95,10 @@ function unusable(en: string, vi: string): UsageError {
   return new UsageError(
     'published.json',
     `The JSON of the public figures has ${en}.`,
-    `Save the whole answer for the province, or record the figure with ${typedCommand('published add')}.`,
+    `Save the whole answer for the province, or record the figure with ${typedCommand('published add --date 2026-01-31 --synced N --unsynced N')}.`,
     {
       message: `Tệp JSON số liệu công khai: ${vi}.`,
-      remedy: `Lưu toàn bộ câu trả lời của cấp tỉnh, hoặc ghi bằng lệnh ${typedCommand('published add')}.`,
+      remedy: `Lưu toàn bộ câu trả lời của cấp tỉnh, hoặc ghi bằng lệnh ${typedCommand('published add --date 2026-01-31 --synced N --unsynced N')}.`,
     },
   );
 }

@@ -94,7 +94,7 @@ const PROBLEMS = {
     remedy:
       why === 'wrong_key'
         ? `Check that the whole key was given; ${typedCommand('keys list')} shows which are valid.`
-        : `Send \`Authorization: Bearer KEY\`; ${typedCommand('keys create')} makes a key.`,
+        : `Send \`Authorization: Bearer KEY\`; ${typedCommand('keys create --role viewer --name NAME')} makes a key.`,
     headers: {
       'www-authenticate':
         why === 'no_key_or_password'
@@ -149,7 +149,7 @@ const PROBLEMS = {
   'keys.last_admin': () => ({
     status: 409,
     detail: 'This is the last key of an administrator of the whole province. Nothing was changed.',
-    remedy: `Make another one and let its user receive it first; on the server, ${typedCommand('keys revoke')} revokes it all the same.`,
+    remedy: `Make another one and let its user receive it first; on the server, ${typedCommand('keys revoke NAME')} revokes it all the same.`,
   }),
   'published.future': (given: string) => ({
     status: 400,

@@ -18,11 +18,11 @@ export function inUse(settings: PostgresSettings, holder: LockHolder | null): Le
   return new LedgerInUseError(
     'ledger.in_use',
     `${who ?? 'Another dongbo'} is already working on the ledger ${place}${since === undefined ? '' : `, connected since ${since}`}. This one has changed nothing and ends.`,
-    'Stop that one first, or give this one another ledger.schema. Several `start` share a ledger if each names the same Redis in queue.url; all commands except start and sync can run at any time.',
+    'Stop that one first, or give this one another ledger.schema. Several daemons share a ledger if each names the same Redis in queue.url; all commands except start and sync can run at any time.',
     {
       message: `${who ?? 'Một dongbo khác'} đang làm việc với sổ cái ${place}${since === undefined ? '' : `, kết nối từ ${since}`}. Tiến trình này không thay đổi gì và dừng lại.`,
       remedy:
-        'Dừng tiến trình đó trước, hoặc đặt ledger.schema khác cho tiến trình này. Nhiều tiến trình `start` dùng chung được một sổ cái nếu cùng ghi một Redis ở queue.url; mọi lệnh ngoài start và sync đều chạy được bất cứ lúc nào.',
+        'Dừng tiến trình đó trước, hoặc đặt ledger.schema khác cho tiến trình này. Nhiều tiến trình chạy nền dùng chung được một sổ cái nếu cùng ghi một Redis ở queue.url; mọi lệnh ngoài start và sync đều chạy được bất cứ lúc nào.',
     },
   );
 }

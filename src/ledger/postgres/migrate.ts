@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { DongboError, EXIT_CODES, LedgerInUseError, UsageError } from '../../domain/errors.ts';
 import { DEAD_MS } from '../../domain/processes.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import { processesOnPostgres } from '../migrations/0026_processes.ts';
 import { usedUpOnPostgres } from '../migrations/0027_usedUp.ts';
 import { INITIAL_VERSION, initial } from './schema.ts';
@@ -79,10 +80,10 @@ export async function requireTables(client: pg.ClientBase, settings: PostgresSet
   const place = placeOf(settings);
   throw new UsageError(
     'ledger.missing',
-    `There is no ledger at ${place}; \`sync\` or \`start\` makes one.`,
+    `There is no ledger at ${place}; ${typedCommand('sync')} makes one, as the first start does.`,
     'If there should be one already, check ledger.url and ledger.schema in the configuration.',
     {
-      message: `Chưa có sổ cái tại ${place}; lệnh sync hoặc start sẽ tạo.`,
+      message: `Chưa có sổ cái tại ${place}; lần khởi động đầu tiên, hoặc ${typedCommand('sync')}, sẽ tạo.`,
       remedy: 'Nếu sổ cái đã có từ trước, kiểm tra ledger.url và ledger.schema trong tệp cấu hình.',
     },
   );

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { DongboError, EXIT_CODES, UsageError } from '../../domain/errors.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import { initial } from '../migrations/0001_initial.ts';
 import { verify } from '../migrations/0002_verify.ts';
 import { counters } from '../migrations/0003_counters.ts';
@@ -109,10 +110,10 @@ export function olderSchema(file: string, found: number): UsageError {
   return new UsageError(
     'ledger.older',
     `The ledger ${file} has schema ${found}; this dongbo works with schema ${needed}.`,
-    `\`start\`, \`sync\` or \`migrate\` brings it there, after a copy; \`migrate --check\` says how long that takes. Until then use the version that wrote it. Nothing was changed.`,
+    `The next start, or ${typedCommand('migrate')}, brings it there, after a copy; ${typedCommand('migrate --check')} says how long that takes. Until then use the version that wrote it. Nothing was changed.`,
     {
       message: `Sổ cái ${file} có cấu trúc ${found}; phiên bản dongbo này cần cấu trúc ${needed}.`,
-      remedy: `Lệnh \`start\`, \`sync\` hoặc \`migrate\` sẽ nâng cấp, sau khi sao chép; \`migrate --check\` cho biết mất bao lâu. Trước đó hãy dùng phiên bản đã ghi sổ cái. Chưa có gì bị thay đổi.`,
+      remedy: `Lần khởi động tới, hoặc ${typedCommand('migrate')}, sẽ nâng cấp, sau khi sao chép; ${typedCommand('migrate --check')} cho biết mất bao lâu. Trước đó hãy dùng phiên bản đã ghi sổ cái. Chưa có gì bị thay đổi.`,
     },
   );
 }

@@ -67,7 +67,7 @@ const vi = {
     `Các dòng đến dòng ${seq} đã được xóa ngày ${day} theo thời hạn lưu (retention.auditDays); mã băm của dòng đó nằm trong nhật ký, và các dòng sau nối tiếp từ đó.`,
   empty: 'Nhật ký chưa có dòng nào.',
   head: 'Mã băm của dòng cuối:',
-  keepHead: `Ghi mã này ở nơi khác, ví dụ vào sổ trực: sau này ${typedCommand('audit verify --head')} cho biết có dòng nào từ đó về trước bị cắt bỏ hay không.`,
+  keepHead: `Ghi mã này ở nơi khác, ví dụ vào sổ trực: sau này ${typedCommand('audit verify --head MÃ')} cho biết có dòng nào từ đó về trước bị cắt bỏ hay không.`,
   broken: {
     missing: (seq: string) => `Nhật ký không nguyên vẹn: thiếu dòng ${seq}.`,
     unlinked: (seq: string) => `Nhật ký không nguyên vẹn: dòng ${seq} không nối với dòng trước nó.`,
@@ -80,10 +80,10 @@ const vi = {
   headPruned: (seq: string, day: string) =>
     `Không dòng nào còn lại có mã băm đã ghi. Nếu mã được ghi trước ngày ${day}, dòng đó có thể đã bị xóa theo thời hạn lưu (đến dòng ${seq}) và không còn đối chiếu được.`,
   headGoneRemedy: 'Giữ nguyên tệp ledger.db để xem xét, và so với bản sao lưu.',
-  noCommand: (word: string) => `Không có lệnh audit ${word}.`,
+  noCommand: (word: string) => `"audit ${word}" không phải là một lệnh.`,
   noCommandRemedy: (near: string) => `Có phải là audit ${near}?`,
   badHead: 'Mã của --head phải gồm 64 chữ số thập lục phân.',
-  badHeadRemedy: 'Chép nguyên mã mà audit verify đã in.',
+  badHeadRemedy: `Chép nguyên mã mà ${typedCommand('audit verify')} đã in.`,
 };
 
 const en: typeof vi = {
@@ -151,7 +151,7 @@ const en: typeof vi = {
     `Rows up to row ${seq} were removed on ${day} by retention (retention.auditDays); the trail holds that row's hash, and the rows after it continue from there.`,
   empty: 'The trail has no rows yet.',
   head: 'Hash of the last row:',
-  keepHead: `Write it down elsewhere, such as in the duty log: later, ${typedCommand('audit verify --head')} shows whether rows up to it were removed.`,
+  keepHead: `Write it down elsewhere, such as in the duty log: later, ${typedCommand('audit verify --head HASH')} shows whether rows up to it were removed.`,
   broken: {
     missing: (seq) => `The trail is not intact: row ${seq} is missing.`,
     unlinked: (seq) => `The trail is not intact: row ${seq} does not follow the row before it.`,
@@ -164,10 +164,10 @@ const en: typeof vi = {
   headPruned: (seq, day) =>
     `No remaining row has the noted hash. If it was noted before ${day}, retention may have removed its row (up to row ${seq}), and it can no longer be compared.`,
   headGoneRemedy: 'Keep ledger.db as it is for examination, and compare it with a back-up.',
-  noCommand: (word) => `There is no command audit ${word}.`,
+  noCommand: (word) => `audit has no command ${word}.`,
   noCommandRemedy: (near) => `Did you mean audit ${near}?`,
   badHead: 'The hash of --head must be 64 hexadecimal digits.',
-  badHeadRemedy: 'Copy the whole hash that audit verify printed.',
+  badHeadRemedy: `Copy the whole hash that ${typedCommand('audit verify')} printed.`,
 };
 
 export const auditTexts = inBoth({ vi, en });

@@ -24,8 +24,7 @@ const vi = {
 const en: typeof vi = {
   suspicious: (when, where) =>
     `The last census (${when}) shows clearly fewer cases than before: ${where}. No case counts as gone, and 100% cannot be claimed.`,
-  suspicionRemedy:
-    "Check the rights of the account that reads the source, and the source's index; if the cases are really gone, confirm it with the command sources accept.",
+  suspicionRemedy: `Check the rights of the account that reads the source, and the source's index; if the cases are really gone, confirm it with ${typedCommand('sources accept')}.`,
   places: {
     all: 'in all',
     baseline: 'compared with the imported baseline',

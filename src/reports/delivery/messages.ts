@@ -4,7 +4,7 @@ import { typedCommand } from '../../domain/typedCommand.ts';
 const vi = {
   paused: 'Đã tạm dừng gửi: các lô đang gửi sẽ được gửi xong, sau đó không gửi thêm hồ sơ nào.',
   pausedBefore: 'Không thay đổi gì: việc gửi đã được tạm dừng từ trước.',
-  resumed: 'Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc lần `sync` tới, gửi các hồ sơ đang chờ.',
+  resumed: `Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc ${typedCommand('sync')}, gửi các hồ sơ đang chờ.`,
   notPaused: 'Không thay đổi gì: việc gửi không bị tạm dừng.',
   notHeld: 'Việc gửi không bị tạm dừng.',
   slowed: (percent: string) =>
@@ -98,7 +98,7 @@ const vi = {
 const en: typeof vi = {
   paused: 'Delivery is paused: batches in flight are finished, then nothing more is sent.',
   pausedBefore: 'Nothing was changed: delivery was already paused.',
-  resumed: 'The pause has ended: the running daemon, or the next `sync`, sends the pending cases.',
+  resumed: `The pause has ended: the running daemon, or ${typedCommand('sync')}, sends the pending cases.`,
   notPaused: 'Nothing was changed: delivery was not paused.',
   notHeld: 'Delivery is not held up.',
   slowed: (percent) =>

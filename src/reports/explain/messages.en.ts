@@ -1,3 +1,4 @@
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { Counted, ExplainTexts } from './messages.vi.ts';
 
 const some = (count: Counted, one: string, more: string): string =>
@@ -102,8 +103,7 @@ export const en: ExplainTexts = {
   errors: {
     asOf: (when) => `There is no snapshot within a day of ${when}, so the causes at that time are not known.`,
     asOfFilter: 'Filters cannot be applied to snapshots.',
-    asOfRemedy:
-      'Causes are known for the present and for snapshots. Leave out --as-of to see the present, or choose a day that `history` lists, without filters.',
+    asOfRemedy: `Causes are known for the present and for snapshots. Leave out --as-of to see the present, or choose a day that ${typedCommand('history')} lists, without filters.`,
     limitAlone: '--limit can be used only with --explain.',
     limitAloneRemedy: 'Add --explain, or leave out --limit.',
   },

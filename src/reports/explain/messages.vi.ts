@@ -1,4 +1,5 @@
 import type { Reason, Release } from '../../domain/reason.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 /** A count, and how it is written. */
 export interface Counted {
@@ -101,8 +102,7 @@ export const vi = {
     asOf: (when: string) =>
       `Không có số liệu chốt trong vòng một ngày quanh ${when}, nên không rõ nguyên nhân khi đó.`,
     asOfFilter: 'Số liệu chốt của thời điểm đã qua không chia theo điều kiện lọc.',
-    asOfRemedy:
-      'Nguyên nhân chỉ có của hiện tại và của các lần chốt số liệu. Bỏ --as-of và xem hiện tại, hoặc chọn một ngày trong lệnh history, không kèm điều kiện lọc.',
+    asOfRemedy: `Nguyên nhân chỉ có của hiện tại và của các lần chốt số liệu. Bỏ --as-of và xem hiện tại, hoặc chọn một ngày trong ${typedCommand('history')}, không kèm điều kiện lọc.`,
     limitAlone: '--limit chỉ dùng được cùng với --explain.',
     limitAloneRemedy: 'Thêm --explain, hoặc bỏ --limit.',
   },

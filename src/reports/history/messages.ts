@@ -4,7 +4,7 @@ import { typedCommand } from '../../domain/typedCommand.ts';
 const vi = {
   title: 'DIỄN BIẾN ĐỒNG BỘ HỒ SƠ',
   period: (from: string, to: string) => `Từ ngày ${from} đến hết ngày ${to}`,
-  none: 'Không có số liệu chốt trong thời gian này. Tiến trình start chốt số liệu hằng ngày lúc 0 giờ; lệnh snapshot chốt ngay.',
+  none: `Không có số liệu chốt trong thời gian này. Tiến trình chạy nền chốt số liệu hằng ngày lúc 0 giờ; ${typedCommand('snapshot')} chốt ngay.`,
   takenAt: 'Thời điểm chốt',
   between: 'trong ngày',
   late: 'chốt muộn',
@@ -24,7 +24,7 @@ const vi = {
 const en: typeof vi = {
   title: 'THE GAP OVER TIME',
   period: (from, to) => `From ${from} to the end of ${to}`,
-  none: 'There are no snapshots of this period. The daemon takes one each midnight; the command snapshot takes one now.',
+  none: `There are no snapshots of this period. The daemon takes one each midnight; ${typedCommand('snapshot')} takes one now.`,
   takenAt: 'Snapshot',
   between: 'during the day',
   late: 'late',

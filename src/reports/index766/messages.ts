@@ -16,7 +16,7 @@ const vi = {
     equal: 'Hai mẫu số bằng nhau.',
     neither:
       'Cả hai mẫu số đều bằng 0: bộ chỉ số lấy một phần số liệu báo cáo năm trước, không tính được tỷ lệ ở đây.',
-    unknown: `Chưa ghi số tiếp nhận theo báo cáo quốc gia của kỳ này, nên chưa biết bộ chỉ số dùng mẫu số nào. Ghi bằng lệnh ${typedCommand('published import')}.`,
+    unknown: `Chưa ghi số tiếp nhận theo báo cáo quốc gia của kỳ này, nên chưa biết bộ chỉ số dùng mẫu số nào. Ghi bằng lệnh ${typedCommand('published import TỆP')}.`,
   } satisfies Record<UsedDenominator, string>,
   published: 'Số đã công bố của kỳ này:',
   versions: 'Các số công bố theo công thức khác nhau không so sánh được với nhau.',
@@ -83,7 +83,7 @@ const en: typeof vi = {
     equal: 'Both denominators are equal.',
     neither:
       "Both denominators are 0: the index takes a share of last year's report, and no rate can be computed here.",
-    unknown: `The cases received by the national report are not recorded for this period, so which denominator the index used is unknown. Record them with ${typedCommand('published import')}.`,
+    unknown: `The cases received by the national report are not recorded for this period, so which denominator the index used is unknown. Record them with ${typedCommand('published import FILE')}.`,
   },
   published: 'Published for this period:',
   versions: 'Figures of different versions of the formula cannot be compared with each other.',

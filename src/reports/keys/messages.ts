@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import { typedCommand } from '../../domain/typedCommand.ts';
 import type { KeyState } from './schema.ts';
 
@@ -20,7 +21,7 @@ const vi = {
     `Nội dung của ${count} hồ sơ mã hóa bằng khóa đã mất: dongbo sẽ đọc lại từ hệ thống của tỉnh.`,
   noAdminLeft: `Không còn khóa quản trị nào cho toàn tỉnh. Tạo khóa mới bằng lệnh ${typedCommand('keys create --role admin --name TÊN')}.`,
   list: 'KHÓA API',
-  none: `Chưa có khóa nào. Tạo khóa bằng lệnh ${typedCommand('keys create')}.`,
+  none: `Chưa có khóa nào. Tạo khóa bằng lệnh ${typedCommand('keys create --role viewer --name TÊN')}.`,
   scope: (agencies: string) => `Phạm vi: ${agencies}`,
   until: (when: string) => `Hiệu lực đến ${when}.`,
   columns: {
@@ -34,7 +35,8 @@ const vi = {
   badName: (name: string) => `"${name}" không dùng làm tên khóa được.`,
   badNameRemedy: 'Đặt tên dài 1 đến 64 ký tự gồm chữ, số, dấu cách và . _ @ -, bắt đầu bằng chữ hoặc số.',
   nameInUse: (name: string) => `Đã có khóa mang tên "${name}".`,
-  nameInUseRemedy: (name: string) => `Chọn tên khác, hoặc thu hồi khóa cũ trước: keys revoke "${name}"`,
+  nameInUseRemedy: (name: string) =>
+    `Chọn tên khác, hoặc thu hồi khóa cũ trước: ${typedCommand(`keys revoke ${shellWord(name)}`)}`,
   badExpiry: (text: string) => `"${text}" không phải là hạn dùng trong tương lai.`,
   badExpiryRemedy:
     'Nhập ngày cuối còn hiệu lực dạng 2027-12-31, hoặc thời hạn dạng 12h, 90d; xa nhất 100 năm.',
@@ -67,7 +69,7 @@ const en: typeof vi = {
     `The contents of ${count} cases were sealed with a key that is lost: dongbo reads them from the source again.`,
   noAdminLeft: `No administrator of the whole province is left. Make a key with ${typedCommand('keys create --role admin --name NAME')}.`,
   list: 'API keys',
-  none: `There are no keys yet. Create one with ${typedCommand('keys create')}.`,
+  none: `There are no keys yet. Create one with ${typedCommand('keys create --role viewer --name NAME')}.`,
   scope: (agencies) => `Scope: ${agencies}`,
   until: (when) => `Valid until ${when}.`,
   columns: {
@@ -81,7 +83,8 @@ const en: typeof vi = {
   badName: (name) => `"${name}" cannot be the name of a key.`,
   badNameRemedy: 'Use 1 to 64 letters, digits, spaces and . _ @ -, starting with a letter or a digit.',
   nameInUse: (name) => `A key named "${name}" already exists.`,
-  nameInUseRemedy: (name) => `Choose another name, or revoke the old key first: keys revoke "${name}"`,
+  nameInUseRemedy: (name) =>
+    `Choose another name, or revoke the old key first: ${typedCommand(`keys revoke ${shellWord(name)}`)}`,
   badExpiry: (text) => `"${text}" is not an expiry in the future.`,
   badExpiryRemedy:
     'Enter the last valid day, such as 2027-12-31, or a duration, such as 12h or 90d; at most 100 years.',

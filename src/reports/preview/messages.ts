@@ -1,4 +1,5 @@
 import { inPairs } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 export const previewTexts = inPairs({
   title: ['XEM TRƯỚC: CHƯA GỬI GÌ LÊN CỔNG', 'PREVIEW: NOTHING IS SENT'],
@@ -17,8 +18,8 @@ export const previewTexts = inPairs({
   lookedUp: (cases: string) => [`Đã tra cứu từng hồ sơ: ${cases}.`, `Every case was looked up: ${cases}.`],
   notLookedUp: {
     failed: [
-      'Chưa hỏi được Cổng, nên hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. Chạy doctor để biết vì sao, rồi xem trước lại.',
-      'The portal could not be asked, so new and update are only what this ledger knows. Run doctor to see why, then preview again.',
+      `Chưa hỏi được Cổng, nên hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. ${typedCommand('doctor')} cho biết vì sao; sau đó xem trước lại.`,
+      `The portal could not be asked, so new and update are only what this ledger knows. ${typedCommand('doctor')} says why; then preview again.`,
     ],
     contents: [
       'Nội dung các hồ sơ đang chờ còn nằm trong bộ nhớ của tiến trình đang gửi, nên chưa kiểm tra và tra cứu được; hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. Xem trước lại sau ít phút.',
@@ -30,8 +31,8 @@ export const previewTexts = inPairs({
     ],
   },
   there: [
-    'Hồ sơ Cổng đã có sẽ được gửi lại như cập nhật. Để không gửi lại, nhập danh sách hồ sơ đã có trên Cổng bằng import-baseline.',
-    'Cases that are there already are sent again as updates. To spare them, import a list of what the portal has with import-baseline.',
+    `Hồ sơ Cổng đã có sẽ được gửi lại như cập nhật. Để không gửi lại, nhập danh sách hồ sơ đã có trên Cổng: ${typedCommand('import-baseline TỆP')}`,
+    `Cases that are there already are sent again as updates. To spare them, import a list of what the portal has: ${typedCommand('import-baseline FILE')}`,
   ],
   nothing: ['Không có hồ sơ nào chờ gửi khớp điều kiện.', 'No waiting case matches.'],
   reading: ['Đọc nguồn lần đầu', 'Reading the source for the first time'],

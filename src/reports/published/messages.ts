@@ -14,7 +14,7 @@ const vi = {
   recorded: (date: string, figures: string) => `Đã ghi số liệu công bố ngày ${date}: ${figures}.`,
   imported: (count: string) => `Đã ghi số liệu công bố của ${count} ngày.`,
   list: 'SỐ LIỆU CÔNG BỐ',
-  none: `Chưa ghi số liệu công bố nào. Dùng lệnh ${typedCommand('published add')} hoặc ${typedCommand('published import')}.`,
+  none: `Chưa ghi số liệu công bố nào. Ghi bằng lệnh ${typedCommand('published add --date 2026-01-31 --synced N --unsynced N')} hoặc ${typedCommand('published import TỆP')}.`,
   columns: { date: 'Ngày', source: 'Nguồn' },
 };
 
@@ -31,7 +31,7 @@ const en: typeof vi = {
   recorded: (date, figures) => `Recorded the published figures of ${date}: ${figures}.`,
   imported: (count) => `Recorded published figures; days: ${count}.`,
   list: 'PUBLISHED FIGURES',
-  none: `No published figures are recorded. Use ${typedCommand('published add')} or ${typedCommand('published import')}.`,
+  none: `No published figures are recorded. Use ${typedCommand('published add --date 2026-01-31 --synced N --unsynced N')} or ${typedCommand('published import FILE')}.`,
   columns: { date: 'Date', source: 'Source' },
 };
 

@@ -49,7 +49,7 @@ const vi = {
   takes: (rate: string, duration: string) => `Với tốc độ ${rate}: khoảng ${duration}.`,
   nothing: 'Không có hồ sơ nào khớp điều kiện.',
   requeue: (count: string) =>
-    `Đã đưa ${count} hồ sơ trở lại hàng đợi gửi. Tiến trình dongbo đang chạy, hoặc lần \`sync\` tới, sẽ gửi.`,
+    `Đã đưa ${count} hồ sơ trở lại hàng đợi gửi. Tiến trình dongbo đang chạy, hoặc ${typedCommand('sync')}, sẽ gửi.`,
   skippedToo: (count: string) => `Bỏ qua ${count} hồ sơ: đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi.`,
   ongoing: (released: string, matched: string, duration: string) =>
     `Đã đưa lại ${released} trên ${matched} hồ sơ; phần còn lại mất khoảng ${duration}.`,
@@ -59,9 +59,10 @@ const vi = {
   progress: 'Đưa lại hàng đợi',
   errors: {
     unknown: (id: number) => `Không có đợt gửi lại ${id}.`,
-    unknownRemedy: 'Xem số của các đợt bằng lệnh replays.',
+    unknownRemedy: `Xem số của các đợt bằng lệnh ${typedCommand('replays list')}.`,
     ended: (id: number, state: string) => `Đợt gửi lại ${id} ${state}: không thực hiện được thao tác này.`,
-    endedRemedy: `Xem kết quả bằng lệnh ${typedCommand('replays show')}; bắt đầu đợt khác bằng lệnh replay.`,
+    endedRemedy: (id: number) =>
+      `Xem kết quả: ${typedCommand(`replays show ${id}`)}. Muốn gửi lại nữa thì bắt đầu đợt khác.`,
   },
 };
 
@@ -111,7 +112,7 @@ const en: typeof vi = {
   takes: (rate, duration) => `At ${rate}: about ${duration}.`,
   nothing: 'No case matches.',
   requeue: (count) =>
-    `${count} cases are pending again. The running daemon, or the next \`sync\`, sends them.`,
+    `${count} cases are pending again. The running daemon, or ${typedCommand('sync')}, sends them.`,
   skippedToo: (count) =>
     `Skipped: ${count} cases that have changed, are synced or excluded, or are in flight.`,
   ongoing: (released, matched, duration) =>
@@ -122,9 +123,10 @@ const en: typeof vi = {
   progress: 'Requeueing',
   errors: {
     unknown: (id) => `There is no replay ${id}.`,
-    unknownRemedy: 'See the numbers with the command replays.',
+    unknownRemedy: `See the numbers with ${typedCommand('replays list')}.`,
     ended: (id, state) => `Replay ${id} is ${state}, so it cannot be changed.`,
-    endedRemedy: `See its outcome with ${typedCommand('replays show')}; start another one with replay.`,
+    endedRemedy: (id) =>
+      `See its outcome with ${typedCommand(`replays show ${id}`)}; to go on, begin another one.`,
   },
 };
 

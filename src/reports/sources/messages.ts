@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 const vi = {
   title: 'HỆ THỐNG NGUỒN',
@@ -17,9 +18,9 @@ const vi = {
   accepted: (when: string, rows: string) =>
     `Đã xác nhận lần rà soát ${when} (${rows} dòng) là đúng. Các lần rà soát sau được so với lần này; hồ sơ mà hai lần rà soát liên tiếp không thấy sẽ không còn được tính.`,
   notSuspicious: 'Không có gì để xác nhận: lần rà soát toàn bộ gần nhất không có gì đáng ngờ.',
-  notSuspiciousRemedy: 'Không cần làm gì. Xem kết quả rà soát bằng lệnh sources.',
+  notSuspiciousRemedy: `Không cần làm gì. Xem kết quả rà soát: ${typedCommand('sources list')}`,
   noCensus: 'Không có gì để xác nhận: chưa rà soát xong toàn bộ lần nào.',
-  noCensusRemedy: 'Chạy sync, hoặc chờ lần rà soát hằng đêm của start.',
+  noCensusRemedy: `Chờ lần rà soát hằng đêm của dongbo đang chạy, hoặc gõ: ${typedCommand('sync')}`,
   unknown: (name: string) => `Không có hệ thống nguồn nào tên "${name}".`,
   unknownRemedy: (names: string) => `Dùng một trong các tên: ${names}.`,
 };
@@ -41,9 +42,9 @@ const en: typeof vi = {
   accepted: (when, rows) =>
     `The census of ${when} (${rows} rows) is confirmed. Later ones are compared with it, and cases that two censuses in a row do not show will no longer be counted.`,
   notSuspicious: 'There is nothing to confirm: the last census is not suspicious.',
-  notSuspiciousRemedy: 'Nothing to do. See the last census with the command sources.',
+  notSuspiciousRemedy: `Nothing to do. See the last census: ${typedCommand('sources list')}`,
   noCensus: 'There is nothing to confirm: no census has ended yet.',
-  noCensusRemedy: 'Run sync, or wait for the nightly census of start.',
+  noCensusRemedy: `Wait for the nightly census of the daemon, or type: ${typedCommand('sync')}`,
   unknown: (name) => `There is no source called "${name}".`,
   unknownRemedy: (names) => `Use one of these names: ${names}.`,
 };

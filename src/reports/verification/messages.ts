@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 const vi = {
   title: 'ĐỐI SOÁT VỚI CỔNG DỊCH VỤ CÔNG QUỐC GIA',
@@ -12,7 +13,7 @@ const vi = {
   estimate: (lo: string, hi: string) => `khoảng tin cậy 95%: ${lo} đến ${hi}`,
   none: 'Chưa đối soát được hồ sơ nào: không có hồ sơ đã đồng bộ khớp điều kiện, hoặc tra cứu bị lỗi hay chưa đáng tin cậy.',
   resent: (count: string) =>
-    `${count} hồ sơ không đúng như đã xác nhận không còn tính là đã đồng bộ: lần rà soát toàn bộ tới (hằng đêm, hoặc lệnh sync) đọc lại, rồi gửi lại lên Cổng.`,
+    `${count} hồ sơ không đúng như đã xác nhận không còn tính là đã đồng bộ: lần rà soát toàn bộ tới (hằng đêm, hoặc ${typedCommand('sync')}) đọc lại, rồi gửi lại lên Cổng.`,
   nothingToDo: 'Không cần thao tác: mọi hồ sơ tra cứu được đều đúng như Cổng đã xác nhận.',
   presentOnly: (count: string) =>
     `${count} hồ sơ có trên Cổng nhưng không đọc được trạng thái, nên chỉ xác nhận là có, chưa tính là đã đối soát. Hỏi đơn vị vận hành Cổng TraCuuHoSo trả trạng thái ở trường nào và bằng giá trị nào.`,

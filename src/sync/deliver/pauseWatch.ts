@@ -1,3 +1,4 @@
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 
@@ -23,5 +24,4 @@ export class PauseWatch {
   }
 }
 
-const PAUSED_REMEDY =
-  'A person has paused delivery: delivery status shows who and why, delivery resume ends the pause.';
+const PAUSED_REMEDY = `A person has paused delivery: ${typedCommand('delivery status')} shows who and why, ${typedCommand('delivery resume')} ends the pause.`;

@@ -181,6 +181,6 @@ describe('notes on the gap', () => {
   });
 
   it('tell how to begin when the ledger is empty', async () => {
-    expect((await notesOf({}))[0]).toContain('Chạy lệnh sync hoặc start');
+    expect((await notesOf({}))[0]).toContain('Khởi động dongbo, hoặc gõ: npm run -s dongbo -- sync');
   });
 });

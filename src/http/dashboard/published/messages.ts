@@ -1,4 +1,5 @@
 import { inPairs } from '../../../domain/language.ts';
+import { typedCommand } from '../../../domain/typedCommand.ts';
 
 export const publishedPageTexts = inPairs({
   title: ['Số liệu công bố', 'Published figures'],
@@ -18,8 +19,8 @@ export const publishedPageTexts = inPairs({
   ],
   index: ['Bộ chỉ số 766', 'The 766 index'],
   indexMeans: [
-    'Tỷ lệ đồng bộ của Bộ chỉ số 766 lấy số lớn hơn trong hai mẫu số, nên có thể khác tỷ lệ trên. Lệnh gap --like-766 đặt số đã ghi cạnh số của dongbo.',
-    'The sync rate of the 766 index divides by the larger of two numbers, so it can differ from the rate above. The command gap --like-766 shows what is recorded beside ours.',
+    `Tỷ lệ đồng bộ của Bộ chỉ số 766 lấy số lớn hơn trong hai mẫu số, nên có thể khác tỷ lệ trên. Trên máy chủ, ${typedCommand('gap --like-766')} đặt số đã ghi cạnh số của dongbo.`,
+    `The sync rate of the 766 index divides by the larger of two numbers, so it can differ from the rate above. On the server, ${typedCommand('gap --like-766')} shows what is recorded beside ours.`,
   ],
   indexCaption: ['Các số của Bộ chỉ số 766, mới nhất trước', 'Figures of the 766 index, newest first'],
   addIndex: ['Ghi số của Bộ chỉ số 766', 'Record a figure of the 766 index'],
