@@ -47,9 +47,18 @@ const REFUSED: Readonly<Record<string, string>> = {
   alarms: '',
 };
 
-/** What makes a ledger, needs none, or brings its own. */
+/** What makes a ledger, needs none, brings its own, or asks the server that it is told first. */
 const NOT_REFUSED = [
-  ...['start', 'sync', 'import-baseline', 'keys create', 'published add', 'published import', 'restore'],
+  ...[
+    'start',
+    'sync',
+    'ledger copy',
+    'import-baseline',
+    'keys create',
+    'published add',
+    'published import',
+    'restore',
+  ],
   ...[
     'delivery pause',
     'delivery retry',
