@@ -80,7 +80,7 @@ describe('a dataDir that an older version left open', () => {
     const [line = ''] = again.stderr.split('\n');
     expect(JSON.parse(line)).toMatchObject({
       event: 'folder.closed',
-      what: '., ledger.db, keys, keys/payload.key, redis',
+      what: '., keys, keys/payload.key, ledger.db, redis',
       remedy: expect.stringContaining('only this account can read it now'),
     });
     expect(await openToOthers()).toEqual([]);

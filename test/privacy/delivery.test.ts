@@ -106,7 +106,7 @@ describe('a province in which everything goes wrong', () => {
       ]
         .map((event) => daemon.events(event).filter(({ service }) => service !== 'login'))
         .map((lines) => lines.map(({ deliveryId }) => deliveryId));
-      for (const id of settled) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+      for (const id of settled) expect(id).toMatch(/^[0-9a-f]{12}-[0-9a-f-]{36}$/);
       expect(new Set(settled).size, 'one line a delivery').toBe(settled.length);
       expect(settled, 'each failed request is of a delivery').toEqual(expect.arrayContaining(failed.flat()));
     }, SOON);
