@@ -171,7 +171,8 @@ export const POSTGRES_FAULTS = {
     },
   },
   ledger_away: {
-    codes: ['LEDGER_AWAY', '57P0', '08'],
+    // 25P03: the server has ended a transaction in which a stopped process left it waiting.
+    codes: ['LEDGER_AWAY', '57P0', '08', '25P03'],
     standsStill: true,
     en: {
       message: "The ledger's server does not answer. What was under way there was not written.",

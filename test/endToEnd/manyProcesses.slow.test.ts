@@ -125,7 +125,9 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
     await expectExact(many, RECORDS + 1);
     expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
     expect(await leaderOf(many, 'poll')).toBe(other?.pid);
-    expect(leader.events('job.failed'), leader.stderr()).toEqual([]);
+    // What it was in the middle of, the server has ended meanwhile.
+    const failed = leader.events('job.failed');
+    expect(failed.filter((line) => line['errorCode'] !== 'system.ledger_away')).toEqual([]);
     const living = () => many.query('select id from process where died_at is null');
     await expect.poll(async () => (await living()).length, SOON).toBe(2);
   });

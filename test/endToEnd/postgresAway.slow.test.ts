@@ -40,6 +40,8 @@ describe.skipIf(withoutPostgres)('a running daemon whose ledger is on a server',
       records: RECORDS,
       settings: {
         'ledger.url': url,
+        // A lease lasts fifteen time-outs, and a minute at least: what was under way is due again then.
+        'portal.timeoutSeconds': 2,
         'source.pollIntervalSeconds': 2,
         notify: { webhook: { url: webhook.url, secretEnv: 'HOOK' } },
       },

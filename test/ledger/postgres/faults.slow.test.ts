@@ -101,6 +101,7 @@ describe.skipIf(withoutPostgres)('what the server of a ledger refuses', () => {
     ['no memory', 'ledger_server_no_memory', () => raising('53200')],
     ['damaged data', 'ledger_server_damaged', () => raising('XX001')],
     ['an administrator who ends the connection', 'ledger_away', () => raising('57P01')],
+    ['a transaction that waited too long for its process', 'ledger_away', () => raising('25P03')],
     ['a port where nobody listens', 'ledger_away', async () => refusal(await nowhere(settings))],
     [
       'a name that nobody has',
