@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { LedgerModel } from './ledgerModel.ts';
@@ -80,6 +80,9 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dongbo-model-'));
 });
 afterAll(() => rm(dir, { recursive: true }));
+
+// A thousand files: half a minute, and many times that on a disk with other work.
+vi.setConfig({ testTimeout: 600_000 });
 
 describe('the ledger, whatever happens', () => {
   it('follows the model of its states, and every case arrives in its newest version', async () => {

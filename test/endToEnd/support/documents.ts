@@ -21,6 +21,8 @@ const gapShape = {
   excludedBy: z.strictObject({ rule: count, copy: count, gone: count, earlier: count, elsewhere: count }),
   census: z.strictObject({ at: when, rows: count, suspicious: z.boolean(), missing: count }).nullable(),
   unnumbered: count,
+  /** Only where there are several. */
+  sources: z.array(z.strictObject({ name: z.string(), asOf: when.nullable() })).optional(),
 };
 
 const totals = z.strictObject(gapShape);
