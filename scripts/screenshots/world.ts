@@ -13,8 +13,8 @@ import { runDongbo, type Serving, startServing } from '../dongbo.ts';
 const SEED = 1;
 
 const OTHER_USERS = [
-  ['Trần Văn Bình', 'operator', '--agency', 'H23.12'],
-  ['Lê Thị Chi', 'viewer', '--agency', 'H23.01', '--agency', 'H23.02'],
+  ['Bộ phận Một cửa', 'operator', '--agency', 'H23.12'],
+  ['Phòng Tổng hợp', 'viewer', '--agency', 'H23.01', '--agency', 'H23.02'],
   ['grafana', 'viewer', '--expires', '365d'],
 ] as const;
 
@@ -87,7 +87,7 @@ export async function startWorld(records: number): Promise<World> {
       ...['--quality', 'TEMP_NATIONAL_REPORT_DENOMINATOR', '--source', 'Bộ chỉ số 766'],
     );
     const { key } = keyDocument.parse(await ask('keys', 'create', '--role', 'admin', '--name', 'phong-cntt'));
-    const adminDocument = await ask('keys', 'create', '--role', 'admin', '--name', 'Nguyễn Hoài An');
+    const adminDocument = await ask('keys', 'create', '--role', 'admin', '--name', 'Trưởng phòng CNTT');
     const { key: adminKey } = keyDocument.parse(adminDocument);
     for (const [name, role, ...more] of OTHER_USERS) {
       await ask('keys', 'create', '--role', role, '--name', name, ...more);
