@@ -14,6 +14,8 @@ import { startTestProvince, type TestProvince } from './support/testProvince.ts'
 
 /** What whoever stops dongbo waits, such as `docker stop`. */
 const MOST_MS = 10_000;
+/** The bound is one of the clock: where other processes have kept the cores busy, it is measured again. */
+const MAY_BE_BUSY = { retry: 2 };
 
 async function site(settings: Readonly<Record<string, unknown>> = {}): Promise<TestProvince> {
   const opened = await startTestProvince({ records: 60, settings });
@@ -32,7 +34,7 @@ async function endsInTime(daemon: Daemon, hang: string): Promise<void> {
   expect(tookMs, hang).toBeLessThan(MOST_MS);
 }
 
-it('a daemon whose Redis is away ends in time', async () => {
+it('a daemon whose Redis is away ends in time', MAY_BE_BUSY, async () => {
   const port = await freePort();
   const redis = spawn('redis-server', ['--port', String(port), '--save', ''], { stdio: 'ignore' });
   onTestFinished(() => void redis.kill('SIGKILL'));
@@ -42,7 +44,7 @@ it('a daemon whose Redis is away ends in time', async () => {
   await endsInTime(daemon, 'away');
 });
 
-it('a daemon whose own Redis hangs ends in time, and Redis with it', async () => {
+it('a daemon whose own Redis hangs ends in time, and Redis with it', MAY_BE_BUSY, async () => {
   const province = await site();
   const daemon = await startDaemon(province);
   const pid = await redisPid(province);
@@ -52,7 +54,7 @@ it('a daemon whose own Redis hangs ends in time, and Redis with it', async () =>
   expect(() => process.kill(pid, 0), 'the hung server is gone').toThrow('ESRCH');
 });
 
-it('a daemon whose ledger another process has locked ends in time', async () => {
+it('a daemon whose ledger another process has locked ends in time', MAY_BE_BUSY, async () => {
   const province = await site({ 'source.pollIntervalSeconds': 1 });
   const daemon = await startDaemon(province);
   const other = new Database(join(province.dataDir, 'ledger.db'));
@@ -62,28 +64,32 @@ it('a daemon whose ledger another process has locked ends in time', async () => 
   await endsInTime(daemon, 'locked');
 });
 
-it('a daemon whose portal does not answer ends in time; a second signal ends it at once', async () => {
-  const province = await site({ 'portal.timeoutSeconds': 600 });
-  province.portal.setFaults([{ kind: 'hang', stores: false, on: 'DongBoHoSoMC' }]);
-  const hanging = { requests: { DongBoHoSoMC: { hang: expect.any(Number) } } };
-  const first = await startDaemon(province);
-  await expect.poll(() => province.portal.stats(), SOON).toMatchObject(hanging);
-  await endsInTime(first, 'silent portal');
+it(
+  'a daemon whose portal does not answer ends in time; a second signal ends it at once',
+  MAY_BE_BUSY,
+  async () => {
+    const province = await site({ 'portal.timeoutSeconds': 600 });
+    province.portal.setFaults([{ kind: 'hang', stores: false, on: 'DongBoHoSoMC' }]);
+    const hanging = { requests: { DongBoHoSoMC: { hang: expect.any(Number) } } };
+    const first = await startDaemon(province);
+    await expect.poll(() => province.portal.stats(), SOON).toMatchObject(hanging);
+    await endsInTime(first, 'silent portal');
 
-  const before = province.portal.stats().requests['DongBoHoSoMC']?.['hang'] ?? 0;
-  const second = await startDaemon(province);
-  const again = (): number => province.portal.stats().requests['DongBoHoSoMC']?.['hang'] ?? 0;
-  await expect.poll(again, SOON).toBeGreaterThan(before);
-  second.kill('SIGTERM');
-  await sleep(700);
-  const since = performance.now();
-  second.kill('SIGTERM');
-  expect((await second.ended).code).toBe(143);
-  expect(performance.now() - since).toBeLessThan(2_000);
-  await expect.poll(() => redisIsRunning(province.dataDir), SOON).toBe(false);
-});
+    const before = province.portal.stats().requests['DongBoHoSoMC']?.['hang'] ?? 0;
+    const second = await startDaemon(province);
+    const again = (): number => province.portal.stats().requests['DongBoHoSoMC']?.['hang'] ?? 0;
+    await expect.poll(again, SOON).toBeGreaterThan(before);
+    second.kill('SIGTERM');
+    await sleep(700);
+    const since = performance.now();
+    second.kill('SIGTERM');
+    expect((await second.ended).code).toBe(143);
+    expect(performance.now() - since).toBeLessThan(2_000);
+    await expect.poll(() => redisIsRunning(province.dataDir), SOON).toBe(false);
+  },
+);
 
-it('a daemon ends in time beside viewers that read nothing of what they asked for', async () => {
+it('a daemon ends in time beside viewers that read nothing of what they asked for', MAY_BE_BUSY, async () => {
   const province = await site();
   const daemon = await startDaemon(province);
   const { stdout } = await province.run('keys', 'create', '--role', 'viewer', '--name', 'slow', '--json');
