@@ -9,6 +9,8 @@ import { compactLedger, isCompactable, rebuildLedger } from '../../../src/ledger
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 
+const AGAIN = { timeout: 300_000, retry: 3 };
+
 let dir: string;
 let file: string;
 beforeEach(async () => {
@@ -68,7 +70,8 @@ function writer() {
 }
 
 describe('compacting the ledger', () => {
-  it('gives free space back beside a writer, which hardly waits for it', { timeout: 300_000 }, async () => {
+  // The bound is one of the clock: where other processes came between only in one half, it is measured again.
+  it('gives free space back beside a writer, which hardly waits for it', AGAIN, async () => {
     placeEmptyLedger(file);
     await fillAndThin(60_000);
     const before = (await stat(file)).size;
