@@ -39,8 +39,8 @@ return found
 const GIVE_BACK = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
 
 /**
- * Keeps the queues of one ledger file to one machine: a copied folder has the same identity, and the lock in it is known to its own
- * machine only, so both would take each other's polls and deliver every case twice. A dead process's claim is waited for.
+ * Keeps the queues of one ledger file to one machine: a copied folder has the same identity, and its lock is known to its
+ * own machine only, so both would take each other's polls and deliver every case twice. A dead process's claim is waited for.
  *
  * LedgerInUseError `queues.in_use` where another folder or machine holds them.
  */
@@ -66,8 +66,8 @@ export async function claimQueues(redis: Redis, prefix: string, options: ClaimOp
       const holder = await take();
       // Redis was away for longer than the claim lasts, and another one came in between.
       if (holder !== own && !isLost) {
-        const { host, folder: path } = holderOf(holder);
-        log.error('queues.claimed', { host, path, remedy: CLAIMED });
+        const other = holderOf(holder);
+        log.error('queues.claimed', { host: other.host, path: other.folder, remedy: CLAIMED });
       }
       isLost = holder !== own;
     } catch {

@@ -54,7 +54,8 @@ export function isTooOld(version: string): boolean {
 const START_MS = 10_000;
 
 /**
- * Refuses a Redis older than 6.2, and one that refuses us for good (`refusal.ts`); warns if it may evict keys. An evicted key loses no case, but silences a bell until
+ * Refuses a Redis older than 6.2, and one that refuses us for good (`refusal.ts`); warns if it may evict keys. An evicted
+ * key loses no case, but silences a bell until
  * the next sweep.
  */
 export async function checkRedis(redis: Redis, log: Log): Promise<void> {
