@@ -10,9 +10,8 @@ export function pushSlots(concurrency: number): number {
 
 /**
  * The bell of a queue, with one ticket for each job that may run at once, `slots` in each of the processes that live. A
- * waiting ticket's duplicate is dropped;
- * during an active one the next is kept until it ends (keepLastIfActive), because the active one may just have found
- * nothing more to do.
+ * waiting ticket's duplicate is dropped; during an active one the next is kept until it ends (keepLastIfActive),
+ * because the active one may just have found nothing more to do.
  */
 export function createBell(queue: Queue, slots: number, processes = (): number => 1): Bell {
   let timer: NodeJS.Timeout | null = null;

@@ -55,8 +55,7 @@ const START_MS = 10_000;
 
 /**
  * Refuses a Redis older than 6.2, and one that refuses us for good (`refusal.ts`); warns if it may evict keys. An evicted
- * key loses no case, but silences a bell until
- * the next sweep.
+ * key loses no case, but silences a bell until the next sweep.
  */
 export async function checkRedis(redis: Redis, log: Log): Promise<void> {
   const version = redisVersion(await firstAnswer(redis));
