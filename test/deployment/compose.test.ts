@@ -2,42 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { configSchema } from '../../src/config/schema.ts';
+import { mountsOf, readCompose } from './composeFile.ts';
 import { imageInstructions, ROOT, read } from './files.ts';
 
-const service = z.looseObject({
-  build: z.string().optional(),
-  ports: z.array(z.string()).default([]),
-  volumes: z.array(z.string()),
-  secrets: z.array(z.string()).default([]),
-  networks: z.array(z.string()),
-  command: z.array(z.string()).default([]),
-  read_only: z.literal(true),
-  cap_drop: z.tuple([z.literal('ALL')]),
-  depends_on: z.record(z.string(), z.looseObject({ condition: z.string() })).default({}),
-  healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
-});
-const compose = z
-  .looseObject({
-    services: z.record(z.string(), service),
-    networks: z.record(z.string(), z.object({ internal: z.boolean() }).nullable()),
-    volumes: z.record(z.string(), z.null()),
-    secrets: z.record(z.string(), z.object({ file: z.string() })),
-  })
-  .parse(parse(read('compose.yaml')));
+const compose = readCompose('compose.yaml');
 const config = configSchema.parse(parse(read('config/dongbo.compose.yaml')));
 const services = Object.values(compose.services);
 const dongbo = compose.services['dongbo'];
 const redis = compose.services['redis'];
 
-/** Mounts of files of the checkout, by their place in the container. */
-const mounted = new Map(
-  (dongbo?.volumes ?? []).map((volume) => {
-    const [from = '', to = ''] = volume.split(':');
-    return [to, from];
-  }),
-);
+const mounted = mountsOf(dongbo);
 
 describe('compose.yaml', () => {
   it('uses only volumes, networks and secrets that it declares, and all of them', () => {
