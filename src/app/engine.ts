@@ -232,6 +232,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       const ahead = source.clockSkewMs?.() ?? 0;
       meter.delivered(records.map((record) => deliveryLagSeconds(record, at, ahead)));
     },
+    // Said as a standstill, if it is one: no job fails by it.
+    onLedgerFault: (error) => faults.noticed(error),
     rate,
     onDelivered: (count) => {
       synced += count;

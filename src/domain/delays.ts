@@ -77,6 +77,9 @@ const CIRCUIT_WAITS: Record<Exclude<CircuitCause, 'outage'>, Backoff> = {
 export const SHORTEST_CIRCUIT_WAIT_MS = 1_000;
 export const LONGEST_CIRCUIT_WAIT_MS = 3_600_000;
 
+/** A ledger that did not take what a delivery has to write into it; its lease bounds how often. */
+export const LEDGER_RETRY: Backoff = { firstMs: 250, longestMs: 2_000 };
+
 /** A probe without a result counts as dead after this long, and another delivery replaces it. */
 export const PROBE_EXPIRY_MS = 120_000;
 

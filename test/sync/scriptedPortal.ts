@@ -4,7 +4,16 @@ import type { SendMode } from '../../src/domain/state.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
 import type { CaseStep } from '../../src/domain/steps.ts';
 import type { FailureKind } from '../../src/portal/failure.ts';
-import type { Answer, HeldCase, LookUp, Portal, PortalFailure, SendResult } from '../../src/portal/portal.ts';
+import {
+  type Answer,
+  type HeldCase,
+  type LookUp,
+  type MayStart,
+  NotStarted,
+  type Portal,
+  type PortalFailure,
+  type SendResult,
+} from '../../src/portal/portal.ts';
 import { aCase } from '../support/cases.ts';
 
 type Send = (
@@ -63,7 +72,13 @@ export class ScriptedPortal implements Portal {
   readonly records: MappedCase[] = [];
   readonly steps: CaseStep[] = [];
 
-  async sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
+  async sendRecords(
+    mode: SendMode,
+    cases: readonly MappedCase[],
+    signal: AbortSignal,
+    mayStart?: MayStart,
+  ): Promise<SendResult> {
+    await start(mayStart);
     this.requests.push({ service: 'records', mode, caseNos: caseNosOf(cases) });
     return keep(this.records, cases, await this.onRecords(cases, mode, signal));
   }
@@ -72,7 +87,8 @@ export class ScriptedPortal implements Portal {
     return hash('sha1', `${status} ${procedureCode} ${agencyCode}`, 'buffer').readUIntBE(0, 6);
   }
 
-  async sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult> {
+  async sendSteps(steps: readonly CaseStep[], signal: AbortSignal, mayStart?: MayStart): Promise<SendResult> {
+    await start(mayStart);
     const cases = steps.map(({ mapped }) => mapped);
     this.requests.push({ service: 'progress', mode: null, caseNos: caseNosOf(cases) });
     const result = await this.onProgress(cases, 'update', signal);
@@ -122,6 +138,11 @@ export class ScriptedPortal implements Portal {
   requestCount(): number {
     return this.requests.length;
   }
+}
+
+/** As the real one does when the request's turn has come. */
+async function start(mayStart: MayStart | undefined): Promise<void> {
+  if (mayStart !== undefined && !(await mayStart())) throw new NotStarted();
 }
 
 /** Refuses a whole batch with one code as long as it holds any of these cases, and stores nothing of it. */

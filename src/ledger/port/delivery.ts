@@ -127,6 +127,8 @@ export interface LedgerDelivery {
    * dataDir's lock): then every lease was left by a killed process.
    */
   reclaim(now: Instant): Promise<number>;
+  /** Ends this owner's leases, and returns how many: nothing of them was sent. */
+  endLeases(owner: string, now: Instant): Promise<number>;
   /**
    * Makes cases due at once whose due time, or the end of whose lease, lies beyond that instant, and returns how many. Their
    * times were written while the clock was ahead.

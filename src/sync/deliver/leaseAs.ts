@@ -34,7 +34,7 @@ interface LeaseDeps {
   readonly only?: (() => readonly number[] | undefined) | undefined;
 }
 
-interface LeaseFor {
+export interface LeaseFor {
   readonly lease: Lease | null;
   readonly permission: Permission;
 }

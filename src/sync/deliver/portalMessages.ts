@@ -1,5 +1,6 @@
 import type { MappedCase } from '../../domain/preflight.ts';
 import { createRedactor } from '../../domain/redact.ts';
+import { systemFaultOf } from '../../domain/systemFault.ts';
 import type { Instant } from '../../domain/time.ts';
 import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -36,7 +37,12 @@ export function countingMessages(portal: Portal, deps: MessageDeps): Portal {
     const texts = withoutDetails(messages, cases, plain);
     const done = queue.then(() => add(texts, deps));
     queue = done.catch(() => undefined);
-    await done;
+    try {
+      await done;
+    } catch (error) {
+      // A ledger that is away costs these counts, not what the portal said of the cases.
+      if (systemFaultOf(error) === null) throw error;
+    }
     return result;
   }
 

@@ -39,6 +39,16 @@ export function describeLeases(t: LedgerBench): void {
       expect((await take('b', NOW + LEASE_MS))?.records).toHaveLength(1);
     });
 
+    it('ends those of one owner, as if they had not been, and no others', async () => {
+      await ingest(manyRows(3));
+      await take('a', NOW, 2);
+      await take('b', NOW, 1);
+      expect(await t.under.ledger.endLeases('a', NOW + MINUTE)).toBe(2);
+      expect(await t.under.ledger.endLeases('a', NOW + MINUTE)).toBe(0);
+      expect(numbers(await take('c', NOW + MINUTE))).toEqual([1, 2]);
+      expect(await take('d', NOW + MINUTE)).toBeNull();
+    });
+
     it('shows a leased record as in flight, and as pending once the lease has expired', async () => {
       await ingest([aRow()]);
       await take();

@@ -23,7 +23,7 @@ export function leasingOf({
   db,
   codec,
   buffered,
-}: LedgerContext): Pick<LedgerDelivery, 'lease' | 'reclaim' | 'bringForward'> {
+}: LedgerContext): Pick<LedgerDelivery, 'lease' | 'reclaim' | 'endLeases' | 'bringForward'> {
   const chooseBatch = batchChoice();
   return {
     lease: (request) =>
@@ -82,6 +82,17 @@ export function leasingOf({
       );
       return Number(numAffectedRows ?? 0);
     },
+
+    // Alone: the transaction that made the lease can still be under way at a server whose answer was lost.
+    endLeases: (owner, now) =>
+      inTransaction(db, async (trx) => {
+        const { numAffectedRows } = await sql`
+          update record set next_at = ${now}, lease_owner = null, lease_version = null
+          where work in ('new', 'update', 'progress') and ${inAnyQueue} and next_at > ${now} and lease_owner = ${owner}`.execute(
+          trx,
+        );
+        return Number(numAffectedRows ?? 0);
+      }),
   };
 }
 
