@@ -1,10 +1,11 @@
+import { type SourceStep, valuesOf } from './sourceSteps.ts';
 import type { Instant, ReadDate } from './time.ts';
 
 /**
  * One application (hồ sơ) as the source shows it. Texts are trimmed, '' if absent. Codes are the source's own and are
  * mapped at delivery, so that an edited table needs no new reading.
  *
- * `applicant`, `contact`, `title`, `note` and `lastAction` can hold personal data (docs/domain.md#personal-data).
+ * `applicant`, `contact`, `title`, `note`, `lastAction` and `steps` can hold personal data (docs/domain.md#personal-data).
  */
 export interface CaseRecord {
   /** The source's id of the row. Unlike a case number, it is never used twice. */
@@ -58,6 +59,8 @@ export interface CaseRecord {
     readonly note: string;
     readonly step: string;
   };
+  /** Its way, oldest step first, where the source records it; absent = it is known by the dates alone. */
+  readonly steps?: readonly SourceStep[] | undefined;
 }
 
 /** Whether it is another agency's copy of a case. A row that names itself is none. */
@@ -70,7 +73,7 @@ export function isCopy({ origin, sourceId, caseNo }: CaseRecord): boolean {
  * built for every row of every reading, so it has the values only, in a fixed order.
  */
 export function contentOf(record: CaseRecord): string {
-  const { applicant, contact, lastAction, origin, result } = record;
+  const { applicant, contact, lastAction, origin, result, steps } = record;
   return JSON.stringify([
     record.caseNo,
     record.nationCode,
@@ -110,5 +113,7 @@ export function contentOf(record: CaseRecord): string {
     lastAction.name,
     lastAction.note,
     lastAction.step,
+    // Only where there are any: a case without has the hash it always had.
+    ...(steps === undefined || steps.length === 0 ? [] : [steps.map(valuesOf)]),
   ]);
 }

@@ -27,6 +27,7 @@ export function withOwnCodes(record: CaseRecord, mappings: Mappings, source: str
     ...record,
     status: status(record.status),
     subStatus: status(record.subStatus),
+    steps: record.steps?.map((step) => ({ ...step, status: status(step.status) })),
     procedureCode: procedureOf(record, own, source),
     agencyCode: agencyOf(record, own, mappings, source),
   };

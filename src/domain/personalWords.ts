@@ -25,12 +25,13 @@ export class PersonalWords {
   readonly #turned = new Map<number, Set<string>>();
 
   constructor(records: readonly CaseRecord[]) {
-    for (const { applicant, contact, title, note, lastAction, procedureName } of records) {
+    for (const { applicant, contact, title, note, lastAction, procedureName, steps = [] } of records) {
       const ownTitle = title === procedureName ? '' : title;
-      for (const name of [applicant.name, contact.name, lastAction.by]) this.#addName(name);
+      const staff = steps.map(({ by }) => by);
+      for (const name of [applicant.name, contact.name, lastAction.by, ...staff]) this.#addName(name);
       this.#add([applicant.idNo, contact.telephone], 1);
       this.#add([applicant.address], ADDRESS);
-      this.#add([ownTitle, note, lastAction.note], NOTE);
+      this.#add([ownTitle, note, lastAction.note, ...steps.map(({ content }) => content)], NOTE);
     }
   }
 

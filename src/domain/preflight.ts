@@ -1,4 +1,5 @@
 import type { CaseRecord } from './caseRecord.ts';
+import { type MappedStep, mapSteps } from './mappedSteps.ts';
 import { type Mappings, mapAgency, mapProcedure, mapStatus } from './mapping.ts';
 import type { BlockedReason } from './reason.ts';
 import type { PortalStatus } from './status.ts';
@@ -14,6 +15,8 @@ export interface MappedCase {
   readonly agencyName: string;
   readonly domainCode: string;
   readonly domainName: string;
+  /** The steps that the source records; absent as none. */
+  readonly steps?: readonly MappedStep[] | undefined;
 }
 
 /** What the portal would refuse in a mapped case. `detail` names the portal's fields and ours, and no value. */
@@ -81,6 +84,7 @@ export function preflight(
     agencyName: agency.name,
     domainCode: domain?.code ?? record.domainCode,
     domainName: domain?.name ?? record.domainName,
+    steps: mapSteps(mappings, record.steps),
   };
   const problem = portal.check(mapped);
   return problem === null ? { ok: true, mapped } : { ok: false, ...problem };

@@ -62,14 +62,23 @@ export function decoded(text: string): string {
     .replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString());
 }
 
-function personalTexts({ applicant, contact, title, note, lastAction, ...record }: CaseRecord): string[] {
+function personalTexts({
+  applicant,
+  contact,
+  title,
+  note,
+  lastAction,
+  steps = [],
+  ...record
+}: CaseRecord): string[] {
   const { name, idNo, address } = applicant;
   const spelled = contact.email.includes('@') ? contact.email.replace('@', ' at ') : '';
   const texts = [name, idNo, address, contact.name, contact.telephone, contact.email, spelled];
   // Removing a one- or two-letter "name" would garble the sentence and hide nothing.
   // A title is often the procedure's name, which a message may quote.
   const ownTitle = title === record.procedureName ? '' : title;
-  return [...texts, ownTitle, note, lastAction.by, lastAction.note]
+  const ofSteps = steps.flatMap(({ by, content }) => [by, content]);
+  return [...texts, ownTitle, note, lastAction.by, lastAction.note, ...ofSteps]
     .map((value) => value.normalize('NFC'))
     .filter((value) => value.length > 2);
 }

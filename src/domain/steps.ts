@@ -1,5 +1,6 @@
 import type { CaseRecord } from './caseRecord.ts';
 import type { MappedCase } from './preflight.ts';
+import type { SourceStep } from './sourceSteps.ts';
 import type { PortalStatus } from './status.ts';
 import { type Instant, instantOf, type ReadDate } from './time.ts';
 
@@ -13,6 +14,8 @@ export interface StepKey {
 export interface Step extends StepKey {
   /** The step that led to the present status: only this one is described by the case's last action. */
   readonly isPresent: boolean;
+  /** What the source records of it; absent = it follows from a date. */
+  readonly recorded?: SourceStep | undefined;
 }
 
 /** A step to be delivered, with its case. */
@@ -44,31 +47,41 @@ const NOT_RECEIVED: ReadonlySet<PortalStatus> = new Set(['1', '3']);
 const WITHOUT_RESULT: ReadonlySet<PortalStatus> = new Set(['3', '7', '8']);
 
 /**
- * The way of a case as far as it is known, oldest step first: its milestones, its present status, and the steps that
- * dongbo saw while they lasted (docs/domain.md#steps). Unreadable dates give no step. Dates that contradict each other
+ * The way of a case as far as it is known, oldest step first: the steps that the source records, its milestones, its present
+ * status, and the steps that dongbo saw while they lasted (docs/domain.md#steps). Unreadable dates give no step. Dates that contradict each other
  * are sent as they are, in order of time; it is the source that needs correcting.
  */
 export function stepsOf(mapped: MappedCase, seen: readonly StepKey[] = []): Step[] {
   const steps = [presentStep(mapped)];
-  const add = (status: PortalStatus, at: Instant): void => {
+  const add = (status: PortalStatus, at: Instant, recorded?: SourceStep): void => {
     if (!steps.some((step) => step.status === status && step.at === at)) {
-      steps.push({ status, at, isPresent: false });
+      steps.push({ status, at, isPresent: false, recorded });
     }
   };
+  const own = mapped.steps ?? [];
+  for (const { status, step } of own) add(status, step.at, step);
+  // Dates and what dongbo saw stand in for the steps that the source does not record.
+  const isRecorded = (status: PortalStatus): boolean => own.some((one) => one.status === status);
   const received = instantOf(mapped.record.receivedAt);
   // The source can date the receipt back to before what dongbo saw of the registration.
   const isLate = ({ status, at }: StepKey): boolean => status === '1' && received !== null && at > received;
-  for (const one of seen) if (mapped.status === '1' || !isLate(one)) add(one.status, one.at);
-  for (const [status, at] of milestonesOf(mapped)) if (status !== mapped.status) add(status, at);
+  for (const one of seen) {
+    if (!isRecorded(one.status) && (mapped.status === '1' || !isLate(one))) add(one.status, one.at);
+  }
+  for (const [status, at] of milestonesOf(mapped)) {
+    if (status !== mapped.status && !isRecorded(status)) add(status, at);
+  }
   return steps.length === 1 ? steps : steps.sort(byTime);
 }
 
 /**
- * The step to the present status, and thus what dongbo saw when it read the case. A milestone's own date wins, because
- * the last action may only have added a note.
+ * The step to the present status, and thus what dongbo saw when it read the case: the last that the source records of it.
+ * Else a milestone's own date wins, because the last action may only have added a note.
  */
-export function presentStep(mapped: Pick<MappedCase, 'record' | 'status'>): Step {
-  const { record, status } = mapped;
+export function presentStep(mapped: Pick<MappedCase, 'record' | 'status' | 'steps'>): Step {
+  const { record, status, steps = [] } = mapped;
+  const last = steps.findLast((one) => one.status === status)?.step;
+  if (last !== undefined) return { status, at: last.at, isPresent: true, recorded: last };
   const own = instantOf(MILESTONES[status]?.(record) ?? null);
   return { status, at: own ?? lastChange(mapped), isPresent: true };
 }

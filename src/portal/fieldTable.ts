@@ -66,6 +66,8 @@ export const FIELD_VALUES = {
   actionName: { form: 'text' },
   actionNote: { form: 'text' },
   stepName: { form: 'text' },
+  stepUnit: { form: 'text', ofStep: true },
+  stepDueAt: { form: 'date', ofStep: true },
   at: { form: 'date', always: true, ofStep: true },
 } as const satisfies Record<string, ValueEntry>;
 export type FieldValue = keyof typeof FIELD_VALUES;

@@ -40,4 +40,7 @@ export const recordSchema: z.ZodType<CaseRecord> = z.object({
   title: text,
   note: text,
   lastAction: z.object({ at: readDate, by: text, name: text, note: text, step: text }),
+  steps: z
+    .array(z.object({ status: text, at: z.number(), by: text, unit: text, content: text, dueAt: readDate }))
+    .optional(),
 });

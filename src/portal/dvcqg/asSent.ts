@@ -35,7 +35,9 @@ export function asSent(
       data: [wire.record(mode, masked, noCut)],
     }),
     ...steps.map((step) =>
-      shown('CapNhatTienDoHoSoMC', { data: [wire.step({ mapped: masked, step }, noCut)] }),
+      shown('CapNhatTienDoHoSoMC', {
+        data: [wire.step({ mapped: masked, step: withoutStaff(step) }, noCut)],
+      }),
     ),
   ];
 }
@@ -64,6 +66,12 @@ function withoutPerson(record: CaseRecord): CaseRecord {
     },
     ...maskedDates(record),
   };
+}
+
+function withoutStaff(step: Step): Step {
+  if (step.recorded === undefined) return step;
+  const { by, content } = step.recorded;
+  return { ...step, recorded: { ...step.recorded, by: mask(by), content: mask(content) } };
 }
 
 function mask(text: string): string {

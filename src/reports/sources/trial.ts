@@ -50,7 +50,8 @@ function shownCase(record: CaseRecord, offsetMs: number): Record<string, string>
         : String(value ?? '');
     return [field, PERSONAL_FIELDS.has(field) ? masked(text) : text] as const;
   });
-  return Object.fromEntries(shown.filter(([, text]) => text !== ''));
+  const steps = record.steps === undefined ? '' : String(record.steps.length);
+  return Object.fromEntries([...shown, ['steps', steps]].filter(([, text]) => text !== ''));
 }
 
 /** Its length to the eye and its first letter, enough to see that a field is the right one. */

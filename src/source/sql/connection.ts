@@ -125,12 +125,12 @@ function failureOf(code: string, place: string, driver: string): SourceUnreadabl
     return new SourceUnreadableError(
       'source.view',
       `The database ${place} does not have the view or one of its columns (${code}).`,
-      'Check source.cases.view and source.cases.columns against the view; names are taken with their letter case.',
+      'Check view and columns in source.cases and source.steps against the view; names are taken with their letter case.',
       {
         vi: {
           message: `Cơ sở dữ liệu ${place} không có khung nhìn này hoặc thiếu một cột (${code}).`,
           remedy:
-            'So source.cases.view và source.cases.columns với khung nhìn; tên phân biệt chữ hoa, chữ thường.',
+            'So view và columns trong source.cases, source.steps với khung nhìn; tên phân biệt chữ hoa, chữ thường.',
         },
       },
     );

@@ -11,6 +11,8 @@ export interface Database {
   readonly parameter: (index: number) => string;
   /** A column as text of its full precision, in ISO 8601 where it is a date. */
   readonly text: (column: string) => string;
+  /** The end of a query that returns this many rows at most. */
+  readonly limit: (rows: number) => string;
   /** Its clock, in seconds since the epoch. */
   readonly clock: string;
 }
@@ -28,6 +30,7 @@ export const DATABASES: readonly Database[] = [
         .join('.'),
     parameter: (index) => `$${index}`,
     text: (column) => `CAST(${column} AS text)`,
+    limit: (rows) => `LIMIT ${rows}`,
     clock: 'CAST(extract(epoch FROM clock_timestamp()) AS text)',
   },
   {
@@ -41,6 +44,7 @@ export const DATABASES: readonly Database[] = [
         .join('.'),
     parameter: () => '?',
     text: (column) => `CAST(${column} AS CHAR)`,
+    limit: (rows) => `LIMIT ${rows}`,
     clock: 'CAST(unix_timestamp(sysdate(6)) AS CHAR)',
   },
 ];

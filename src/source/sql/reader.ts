@@ -7,6 +7,8 @@ import { dateForm, readDateBy } from '../reading/datePattern.ts';
 import type { ReadRow } from '../reading/list.ts';
 import type { Connection } from './connection.ts';
 import { databaseOf, type SqlDeps, type SqlSettings } from './settings.ts';
+import { withSteps } from './steps.ts';
+import { stepStatements } from './stepView.ts';
 import { CHANGED_TEXT, ID_TEXT, type Place, type Statement, viewStatements } from './view.ts';
 
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -41,6 +43,7 @@ export function createSqlReader(settings: SqlSettings, connection: Connection, d
   const database = databaseOf(settings.url);
   if (database === null) throw new Error('an address without a database was accepted');
   const statements = viewStatements(settings, database);
+  const ofSteps = stepStatements(settings, database);
   const forms = ['iso', settings.dates].flat().flatMap((pattern) => dateForm(pattern) ?? []);
   const { log, now } = deps;
 
@@ -95,7 +98,13 @@ export function createSqlReader(settings: SqlSettings, connection: Connection, d
           form,
         ),
       );
-      yield { readAt, rows: distinct(read, whole.length - current.length, log), next };
+      const rows = await withSteps(
+        distinct(read, whole.length - current.length, log),
+        current.map((row) => textOf(row[ID_TEXT])),
+        { statements: ofSteps, connection, readDate: form.readDate, log },
+        signal,
+      );
+      yield { readAt, rows, next };
       if (next === null) return;
       after = next;
     }

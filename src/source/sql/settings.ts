@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CASE_FIELD_NAMES } from '../../domain/caseFields.ts';
+import { STEP_FIELD_NAMES } from '../../domain/stepFields.ts';
 import type { Instant } from '../../domain/time.ts';
 import { expecting } from '../../input/expectation.ts';
 import { password } from '../../input/values.ts';
@@ -33,6 +34,21 @@ export const sqlSchema = z.strictObject({
         params: { expected: { vi: 'ít nhất có caseNo', en: 'at least caseNo' } },
       }),
   }),
+  steps: z
+    .strictObject({
+      view: identifier,
+      columns: z
+        .partialRecord(z.enum(STEP_FIELD_NAMES), identifier)
+        .refine(
+          ({ caseId, status, at }) => caseId !== undefined && status !== undefined && at !== undefined,
+          {
+            params: {
+              expected: { vi: 'ít nhất có caseId, status và at', en: 'at least caseId, status and at' },
+            },
+          },
+        ),
+    })
+    .optional(),
   dates: datesSetting.default('iso'),
   ...profileSetting,
   ...commonSettings,

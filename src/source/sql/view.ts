@@ -20,7 +20,7 @@ export const CHANGED_TEXT = 'dongbo_changed';
 
 /** The statements that read a view page by page. */
 export function viewStatements({ cases: { view, columns } }: SqlSettings, database: Database) {
-  const { quote, text, parameter } = database;
+  const { quote, text, parameter, limit } = database;
   const fields = Object.entries(columns) as [CaseField, string][];
   // By the view's own columns: ORDER BY would else take the text of the same name in the result.
   const own = (column: string): string => `v.${quote(column)}`;
@@ -40,12 +40,12 @@ export function viewStatements({ cases: { view, columns } }: SqlSettings, databa
     byId(after: Place | null, rows: number): Statement {
       const where = after === null ? `${id} IS NOT NULL` : `${id} >= ${parameter(1)}`;
       const values = after === null ? [] : [after.id];
-      return { sql: `${select} WHERE ${where} ORDER BY ${id} LIMIT ${rows}`, values };
+      return { sql: `${select} WHERE ${where} ORDER BY ${id} ${limit(rows)}`, values };
     },
     /** The rows changed at this instant or later, oldest change first, after a place. */
     byChange(since: string, after: Place | null, rows: number): Statement | null {
       if (changed === null) return null;
-      const order = `ORDER BY ${changed}, ${id} LIMIT ${rows}`;
+      const order = `ORDER BY ${changed}, ${id} ${limit(rows)}`;
       if (after === null || after.changed === null) {
         return { sql: `${select} WHERE ${changed} >= ${parameter(1)} ${order}`, values: [since] };
       }
@@ -65,7 +65,7 @@ export function viewStatements({ cases: { view, columns } }: SqlSettings, databa
           },
     /** The rows whose id is null: none can be a case. */
     withoutId: (rows: number): Statement => ({
-      sql: `${select} WHERE ${id} IS NULL ORDER BY 1 LIMIT ${rows}`,
+      sql: `${select} WHERE ${id} IS NULL ORDER BY 1 ${limit(rows)}`,
       values: [],
     }),
     newestChange: (): Statement | null =>

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Bell } from '../../domain/bell.ts';
 import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
+import { mapSteps, unmappedSteps } from '../../domain/mappedSteps.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
 import { withOwnCodes } from '../../domain/ownCodes.ts';
 import { exclusionOf, isIgnored, type Scope } from '../../domain/scope.ts';
@@ -64,16 +65,27 @@ export async function ingestAll(
   let listing = { read: 0, changed: 0, unreadable: 0, lists: (await deps.ledger.unreadableCount()) > 0 };
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
+  const unmapped = new Map<string, number>();
+  const noteSteps = (record: CaseRecord, mappings: Mappings): void => {
+    for (const code of unmappedSteps(mappings, record.steps))
+      unmapped.set(code, (unmapped.get(code) ?? 0) + 1);
+  };
   for await (const page of pages) {
-    listing = await ingestPage(page, cursorName, listing, deps, reading);
+    listing = await ingestPage(page, cursorName, listing, deps, { ...reading, noteSteps });
     const { lists: _, ...counts } = listing;
     tally = counts;
     summary = page.summary ?? summary;
     deps.onPage?.(page.progress, tally);
     await backpressure?.();
   }
+  for (const [code, count] of unmapped) deps.log.warn('ingest.step_unmapped', { code, count });
   return { ...tally, summary };
 }
+
+/** `noteSteps` counts the steps whose status the portal does not know. */
+type PageReading = Omit<Reading, 'backpressure'> & {
+  readonly noteSteps: (record: CaseRecord, mappings: Mappings) => void;
+};
 
 /** Whether the ledger lists unreadable rows, so that those read well are dropped from the list. */
 interface Listing {
@@ -85,7 +97,7 @@ async function ingestPage(
   cursorName: string,
   before: ReadTally & Listing,
   deps: IngestDeps,
-  { fresh, watch, today, resends }: Reading,
+  { fresh, watch, today, resends, noteSteps }: PageReading,
 ): Promise<ReadTally & Listing> {
   const { ledger, now } = deps;
   const checkOf = page.rows.length === 0 ? undefined : await deps.checks?.();
@@ -97,7 +109,9 @@ async function ingestPage(
   for (const row of page.rows) {
     if (row.kind === 'case') {
       const record = withOwnCodes(row.record, mappings, source);
-      if (!isIgnored(record, deps)) rows.push(toIngestRow(record, mappings, deps, { today, checkOf }));
+      if (isIgnored(record, deps)) continue;
+      noteSteps(record, mappings);
+      rows.push(toIngestRow(record, mappings, deps, { today, checkOf }));
     } else if (row.kind === 'draft') {
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);
@@ -158,7 +172,8 @@ function toIngestRow(
     record,
     hash: hash('sha256', contentOf(record), 'base64'),
     status,
-    stepAt: status === null ? null : presentStep({ record, status }).at,
+    stepAt:
+      status === null ? null : presentStep({ record, status, steps: mapSteps(mappings, record.steps) }).at,
     excluded: exclusionOf(record, scope),
     check: checkOf && (() => checkOf(record)),
     today: today?.(record),

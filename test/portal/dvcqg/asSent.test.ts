@@ -33,9 +33,13 @@ it('masks whole families of personal data, whatever the field table sends, and n
     ...{ title: secret, note: secret, correctingAt: secret },
     lastAction: { at: null, by: secret, name: secret, note: secret, step: secret },
   });
+  const recorded = {
+    ...{ status: 'processing', at: 0, by: secret, unit: 'Phòng Hộ tịch', content: secret, dueAt: null },
+  };
   const mapped = {
     ...{ record, status: '4' as const, procedureCode: '1.005129', procedureName: 'Đăng ký khai sinh' },
     ...{ agencyCode: 'H23.12', agencyName: 'Sở Tư pháp', domainCode: 'HT', domainName: 'Hộ tịch' },
+    steps: [{ status: '2' as const, step: recorded }],
   } as const;
   const wire = compileWire(EVERYTHING, {
     offsetMs: 0,
@@ -50,6 +54,7 @@ it('masks whole families of personal data, whatever the field table sends, and n
   const requests = asSent(settings, wire, { mode: 'new', mapped, steps: stepsOf(mapped) });
   const text = JSON.stringify(requests);
   expect(text).not.toContain(secret);
+  expect(requests).toHaveLength(3);
   expect(requests[0]?.body).toMatchObject({
     isUpdating: 'False',
     session: '•••',

@@ -21,6 +21,7 @@ interface Flavour {
   /** Lets the reader see the view, or do anything. */
   readonly grant: string;
   readonly grantAll: string;
+  readonly grantSteps: string;
 }
 
 export const FLAVOURS: readonly Flavour[] = [
@@ -28,11 +29,13 @@ export const FLAVOURS: readonly Flavour[] = [
     ...{ name: 'PostgreSQL', isMissing: withoutPostgres, start: onPostgres },
     ...{ time: 'timestamp', now: "(clock_timestamp() AT TIME ZONE 'Asia/Ho_Chi_Minh')" },
     ...{ grant: 'GRANT SELECT ON v_case TO reader', grantAll: 'GRANT ALL ON t TO reader' },
+    grantSteps: 'GRANT SELECT ON v_case, v_step TO reader',
   },
   {
     ...{ name: 'MariaDB', isMissing: withoutMariadb, start: onMariadb },
     ...{ time: 'datetime(6)', now: 'DATE_ADD(UTC_TIMESTAMP(6), INTERVAL 7 HOUR)' },
     ...{ grant: 'SELECT 1', grantAll: "GRANT ALL ON cases.* TO reader@'127.0.0.1'" },
+    grantSteps: 'SELECT 1',
   },
 ];
 

@@ -47,6 +47,15 @@ describe('a reading of the source', () => {
     });
   };
 
+  it('names the statuses of steps that the portal does not know, once a reading', async () => {
+    const step = { at: 0, by: '', unit: '', content: '', dueAt: null };
+    const steps = ['processing', 'internal', 'internal'].map((status, at) => ({ ...step, status, at }));
+    await take([aPage([caseRow({ caseNo: 'c1', sourceId: '1', steps })]), aPage(caseRows(2, 3))]);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ event: 'ingest.step_unmapped', fields: { code: 'internal', count: 2 } }),
+    );
+  });
+
   it('counts what it read and what was new or changed, repeats among the first', async () => {
     const summary = { rows: 4, claimed: 4, shortWindows: [], windows: [] };
     const pages = [

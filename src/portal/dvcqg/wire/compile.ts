@@ -186,7 +186,8 @@ function isNeverEmpty(source: FieldSource): boolean {
 
 /** Whether a field can be another one in the next step of the same case. */
 function dependsOnStep({ from }: FieldRow): boolean {
-  const { status, statusName, actionAt, actionBy, actionName, actionNote, stepName, at } = FIELD_VALUES;
+  const { status, statusName, actionAt, actionBy, actionName, actionNote, stepName } = FIELD_VALUES;
+  const { stepUnit, stepDueAt, at } = FIELD_VALUES;
   const ofStep: readonly unknown[] = [
     status,
     statusName,
@@ -195,6 +196,8 @@ function dependsOnStep({ from }: FieldRow): boolean {
     actionName,
     actionNote,
     stepName,
+    stepUnit,
+    stepDueAt,
     at,
   ];
   return (

@@ -48,11 +48,15 @@ export function valuesIn(
     note: ({ record }) => record.note,
     resultNo: ({ record }) => record.result.number,
     resultAt: ({ record }) => writeDate(record.result.at, offsetMs),
-    actionAt: (mapped, step) => (isOfAction(step) ? writeDate(mapped.record.lastAction.at, offsetMs) : ''),
-    actionBy: ({ record }, step) => (isOfAction(step) ? record.lastAction.by : ''),
-    actionName: ({ record }, step) => (isOfAction(step) ? record.lastAction.name : ''),
+    actionAt: ({ record }, step) =>
+      writeDate(step?.recorded?.at ?? (isOfAction(step) ? record.lastAction.at : null), offsetMs),
+    actionBy: ({ record }, step) => step?.recorded?.by || (isOfAction(step) ? record.lastAction.by : ''),
+    actionName: ({ record }, step) =>
+      step?.recorded?.content || (isOfAction(step) ? record.lastAction.name : ''),
     actionNote: ({ record }, step) => (isOfAction(step) ? record.lastAction.note : ''),
     stepName: ({ record }, step) => (isOfAction(step) ? record.lastAction.step : ''),
+    stepUnit: (_mapped, step) => step?.recorded?.unit ?? '',
+    stepDueAt: (_mapped, step) => writeDate(step?.recorded?.dueAt ?? null, offsetMs),
     at: (_mapped, step) => (step === null ? '' : writeDate(step.at, offsetMs)),
   };
 }

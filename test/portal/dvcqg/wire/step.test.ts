@@ -45,6 +45,26 @@ test('an earlier step has its own status and time, and nothing of the last actio
   });
 });
 
+test('a step that the source records has what it says of it, whichever step it is', () => {
+  const recorded = {
+    ...{ status: 'thẩm định', at: at(7), by: 'Chuyên viên', unit: 'Phòng Hộ tịch', content: 'Đã thẩm định' },
+    dueAt: at(17),
+  };
+  const step = { status: '4', at: at(7), isPresent: false, recorded } as const;
+  const wire = shipped.step({ mapped: aMapped({ lastAction: action }), step }, () => undefined);
+  expect(wire).toMatchObject({
+    ...{ NguoiXuLy: 'Chuyên viên', ThoiDiemXuLy: '20241105070000', PhongBanXuLy: 'Phòng Hộ tịch' },
+    ...{ NoiDungXuLy: 'Đã thẩm định', TrangThai: '4', NgayKetThucTheoQuyDinh: '20241105170000' },
+  });
+  const bare = { ...step, recorded: { ...recorded, by: '', unit: '', content: '', dueAt: null } };
+  expect(
+    shipped.step({ mapped: aMapped({ lastAction: action }), step: bare }, () => undefined),
+  ).toMatchObject({
+    ...{ NguoiXuLy: 'Sở Tư pháp tỉnh', PhongBanXuLy: '', NoiDungXuLy: 'Đang xử lý' },
+    NgayKetThucTheoQuyDinh: '',
+  });
+});
+
 test('the name of an agency in the place of a person is cut to fifty units', () => {
   const agencyName = 'Ủy ban nhân dân thị trấn Thanh Miện, huyện Thanh Miện, tỉnh Hải Dương';
   const cut: string[] = [];
