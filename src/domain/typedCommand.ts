@@ -20,6 +20,12 @@ export function typedCommand(
   return `${env[TYPED_AS] || IN_A_CHECKOUT} ${words}${at}`;
 }
 
+/** The command that adds an optional package to this installation. */
+export function typedInstall(packageAtVersion: string): string {
+  const folder = resolve(import.meta.dirname, '../..');
+  return `npm install --no-save --prefix ${shellWord(folder)} ${packageAtVersion}`;
+}
+
 /** The same for one of the simulated servers; where dongbo is installed there may be no npm. */
 export function typedSandbox(words: string, env: NodeJS.ProcessEnv = process.env): string {
   if (!env[TYPED_AS]) return `npm run -s sandbox -- ${words}`;

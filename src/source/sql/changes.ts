@@ -1,4 +1,4 @@
-import { formatInstant } from '../../domain/time.ts';
+import { formatInstant, type Instant } from '../../domain/time.ts';
 import { textOf } from '../reading/caseRow.ts';
 import { dateForm } from '../reading/datePattern.ts';
 import type { SourcePage } from '../source.ts';
@@ -51,9 +51,16 @@ function earlier({ settings, now }: SqlReader, since: string): string {
   if (typeof read !== 'number') return since;
   // A change dated in the future would hide all that follow.
   const from = Math.min(read, now()) - settings.overlapSeconds * 1_000;
-  const zoned = formatInstant(from, settings.offsetMs);
-  const hasZone = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(since.slice(19));
-  return hasZone ? zoned : zoned.slice(0, 19).replace('T', ' ');
+  return writtenLike(since, from, settings.offsetMs);
+}
+
+/** As the column writes its own dates, which is what it reads whatever the language of the server. */
+export function writtenLike(text: string, at: Instant, offsetMs: number): string {
+  const zoned = formatInstant(at, offsetMs);
+  const [, fraction = '', zone = ''] = /^(\.\d+)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i.exec(text.slice(19)) ?? [];
+  const separator = text[10] === 'T' ? 'T' : ' ';
+  const digits = fraction.replaceAll(/\d/g, '0');
+  return `${zoned.slice(0, 10)}${separator}${zoned.slice(11, 19)}${digits}${zone === '' ? '' : zoned.slice(19)}`;
 }
 
 function cursorAt(since: string | null): string {

@@ -1,6 +1,10 @@
+import packageJson from '../../../package.json' with { type: 'json' };
 import { SourceUnreadableError, systemCode } from '../../domain/errors.ts';
+import { formatInstant } from '../../domain/time.ts';
+import { typedInstall } from '../../domain/typedCommand.ts';
 import { TransientFailure } from '../reading/failure.ts';
 import { realSleep, retrying } from '../reading/retry.ts';
+import type { Driver } from './databases.ts';
 import { OPEN_SESSION } from './openSession.ts';
 import type { Session } from './session.ts';
 import { databaseOf, type SqlDeps, type SqlSettings } from './settings.ts';
@@ -14,7 +18,7 @@ export interface Connection {
 }
 
 export function createConnection(settings: SqlSettings, deps: SqlDeps): Connection {
-  const { url, password, timeoutSeconds, maxTries } = settings;
+  const { url, password, timeoutSeconds, maxTries, offsetMs } = settings;
   const database = databaseOf(url);
   if (database === null) throw new Error('an address without a database was accepted');
   const { driver } = database;
@@ -30,6 +34,7 @@ export function createConnection(settings: SqlSettings, deps: SqlDeps): Connecti
       ...{ host: decodeURIComponent(hostname), port: port === '' ? null : Number(port) },
       ...{ user: decodeURIComponent(username), password, database: decodeURIComponent(pathname.slice(1)) },
       timeoutMs: timeoutSeconds * 1_000,
+      zone: zoneOf(offsetMs),
     });
     return session;
   }
@@ -57,7 +62,7 @@ export function createConnection(settings: SqlSettings, deps: SqlDeps): Connecti
       signal.throwIfAborted();
       const code = systemCode(error);
       const isPassing =
-        PASSING.test(code) ||
+        (PASSING.test(code) && !REFUSED.test(code)) ||
         (error instanceof Error && /time-?out/i.test(error.message) && code !== NO_MODULE);
       deps.onRequest?.(isPassing ? 'transient' : 'refused');
       throw isPassing ? new TransientFailure(code) : failureOf(code, place, driver);
@@ -87,23 +92,34 @@ export function createConnection(settings: SqlSettings, deps: SqlDeps): Connecti
   };
 }
 
+const VERSIONS: Readonly<Record<Driver, string>> = {
+  ...packageJson.optionalDependencies,
+  pg: packageJson.dependencies.pg,
+};
 const NO_MODULE = 'ERR_MODULE_NOT_FOUND';
 /** Codes of connections that broke, or of time-outs. */
 const PASSING =
-  /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|PROTOCOL_|57P0|08|40001|ER_LOCK|ER_CON_COUNT|ER_QUERY_INTERRUPTED)/;
-const REFUSED = /^(28|3D000|ER_ACCESS_DENIED|ER_DBACCESS|ER_BAD_DB|ER_TABLEACCESS|42501)/;
-const NO_SUCH = /^(42P01|42703|ER_NO_SUCH_TABLE|ER_BAD_FIELD)/;
+  /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|PROTOCOL_|57P0|08|40001|ER_LOCK|ER_CON_COUNT|ER_QUERY_INTERRUPTED|ETIMEOUT|ESOCKET|MSSQL-(1205|1222|40197|40501|40613)$|NJS-(5\d\d|123)$|ORA-(12170|12537|12541|12547|01033|03113|03114|03135|08177|01555)$)/;
+const REFUSED =
+  /^(28|3D000|ER_ACCESS_DENIED|ER_DBACCESS|ER_BAD_DB|ER_TABLEACCESS|42501|ELOGIN|MSSQL-(18456|4060|229|230)$|ORA-(01017|01031|01045|28000|28001|12514)$|NJS-518$)/;
+const NO_SUCH = /^(42P01|42703|ER_NO_SUCH_TABLE|ER_BAD_FIELD|MSSQL-20[78]$|ORA-(00942|00904)$)/;
 
-function failureOf(code: string, place: string, driver: string): SourceUnreadableError {
+/** Such as `+07:00`. */
+function zoneOf(offsetMs: number): string {
+  return formatInstant(0, offsetMs).slice(19);
+}
+
+function failureOf(code: string, place: string, driver: Driver): SourceUnreadableError {
   if (code === NO_MODULE) {
+    const install = typedInstall(`${driver}@${VERSIONS[driver]}`);
     return new SourceUnreadableError(
       'source.no_driver',
       `The package ${driver}, which reads this database, is not installed.`,
-      `Run npm install ${driver} in the folder of dongbo; it is an optional dependency.`,
+      `It is an optional dependency. Type: ${install}`,
       {
         vi: {
           message: `Chưa cài gói ${driver} để đọc cơ sở dữ liệu này.`,
-          remedy: `Chạy npm install ${driver} trong thư mục của dongbo; đây là gói tùy chọn.`,
+          remedy: `Đây là gói tùy chọn. Gõ: ${install}`,
         },
       },
     );

@@ -7,6 +7,8 @@ export interface Address {
   readonly password: string;
   readonly database: string;
   readonly timeoutMs: number;
+  /** The configuration's zone, such as `+07:00`: types that a server shows in the session's zone are read in it. */
+  readonly zone: string;
 }
 
 /** One read-only session. Values are texts as the database writes them: a driver's dates lose microseconds and zones. */

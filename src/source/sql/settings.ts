@@ -18,8 +18,8 @@ const identifier = expecting(z.string().regex(/^[^"'`[\]\0;]{1,128}$/), {
 });
 
 const address = expecting(z.string().refine(isAddress), {
-  vi: 'địa chỉ postgres:// hoặc mysql:// có tên người dùng và tên cơ sở dữ liệu, không kèm mật khẩu hay tham số; chưa đọc được SQL Server và Oracle',
-  en: 'a postgres:// or mysql:// address with a user and a database, without password or parameters; SQL Server and Oracle cannot be read yet',
+  vi: 'địa chỉ postgres://, mysql://, sqlserver:// hoặc oracle:// có tên người dùng và tên cơ sở dữ liệu, không kèm mật khẩu hay tham số',
+  en: 'a postgres://, mysql://, sqlserver:// or oracle:// address with a user and a database, without password or parameters',
 });
 
 export const sqlSchema = z.strictObject({

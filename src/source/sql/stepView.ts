@@ -1,4 +1,4 @@
-import type { StepField } from '../../domain/stepFields.ts';
+import { STEP_FIELDS, type StepField } from '../../domain/stepFields.ts';
 import type { Database } from './databases.ts';
 import type { SqlSettings } from './settings.ts';
 import { ID_TEXT, type Statement } from './view.ts';
@@ -16,7 +16,7 @@ export function stepStatements({ steps }: SqlSettings, database: Database): Step
   const own = (column: string): string => `v.${quote(column)}`;
   const [caseId, at] = [own(steps.columns.caseId ?? ''), own(steps.columns.at ?? '')];
   const shown = [
-    ...fields.map(([field, column]) => `${text(own(column))} AS ${quote(field)}`),
+    ...fields.map(([field, column]) => `${text(own(column), STEP_FIELDS[field])} AS ${quote(field)}`),
     `${text(caseId)} AS ${quote(ID_TEXT)}`,
   ];
   return {

@@ -1,4 +1,4 @@
-import type { CaseField } from '../../domain/caseFields.ts';
+import { CASE_FIELDS, type CaseField } from '../../domain/caseFields.ts';
 import type { Database } from './databases.ts';
 import type { SqlSettings } from './settings.ts';
 
@@ -26,7 +26,10 @@ export function viewStatements({ cases: { view, columns } }: SqlSettings, databa
   const own = (column: string): string => `v.${quote(column)}`;
   const id = own(columns.id ?? columns.caseNo ?? '');
   const changed = columns.modifiedAt === undefined ? null : own(columns.modifiedAt);
-  const shown = fields.map(([field, column]) => `${text(own(column))} AS ${quote(field)}`);
+  const shown = fields.map(([field, column]) => {
+    const content = CASE_FIELDS[field] === 'text' ? 'text' : 'value';
+    return `${text(own(column), content)} AS ${quote(field)}`;
+  });
   const places = [
     `${text(id)} AS ${quote(ID_TEXT)}`,
     ...(changed === null ? [] : [`${text(changed)} AS ${quote(CHANGED_TEXT)}`]),
@@ -35,7 +38,7 @@ export function viewStatements({ cases: { view, columns } }: SqlSettings, databa
 
   return {
     /** What time it is there. */
-    clock: (): Statement => ({ sql: `SELECT ${database.clock} AS n`, values: [] }),
+    clock: (): Statement => ({ sql: database.clock, values: [] }),
     /** The rows after a place in the order of the id, that place included, because ids can be shown twice. */
     byId(after: Place | null, rows: number): Statement {
       const where = after === null ? `${id} IS NOT NULL` : `${id} >= ${parameter(1)}`;

@@ -6,14 +6,16 @@ const accepts = (url: string, cases: unknown = CASES): boolean =>
   sqlSchema.safeParse({ kind: 'sql', url, cases, censusFrom: '2024-01-01' }).success;
 
 describe('the settings of a source in a database', () => {
-  it.each(['postgres://reader@db.example/registry', 'postgresql://r@[::1]:5433/r', 'mysql://r@db/cases'])(
-    'accept %s',
-    (url) => expect(accepts(url)).toBe(true),
-  );
+  it.each([
+    'postgres://reader@db.example/registry',
+    'postgresql://r@[::1]:5433/r',
+    'mysql://r@db/cases',
+    'sqlserver://reader@db.example/registry',
+    'oracle://reader@db.example:1521/registry',
+  ])('accept %s', (url) => expect(accepts(url)).toBe(true));
 
   it.each([
-    ['a database that cannot be read yet', 'sqlserver://reader@db.example/registry'],
-    ['another one', 'oracle://reader@db.example/registry'],
+    ['a database that cannot be read', 'db2://reader@db.example/registry'],
     ['a password in the address', 'postgres://reader:secret@db.example/registry'],
     ['no user', 'postgres://db.example/registry'],
     ['no database', 'postgres://reader@db.example/'],

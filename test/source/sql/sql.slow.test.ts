@@ -186,6 +186,22 @@ for (const { name, isMissing, start, time, now, grant, grantAll } of FLAVOURS) {
       }
     });
 
+    it('reads a time that the server shows in the zone of the session', async () => {
+      await fill(1);
+      const type = name === 'PostgreSQL' ? 'timestamptz' : 'timestamp';
+      const at = name === 'PostgreSQL' ? "'2024-11-01 01:00:00+00'" : 'FROM_UNIXTIME(1730422800)';
+      await database.execute(
+        `DROP VIEW v_case; DROP TABLE t;
+         CREATE TABLE t (id bigint, case_no varchar(50), status varchar(50), received_at ${type} NULL, changed_at ${type} NULL);
+         INSERT INTO t VALUES (1, 'H23.1', 'new', ${at}, ${at}); CREATE VIEW v_case AS SELECT * FROM t; ${grant}`,
+      );
+      const { source } = openSql(database);
+      onTestFinished(() => source.close());
+      const [row] = await rowsOf(source.census(null, never));
+      const shown = row?.kind === 'case' ? row.record.receivedAt : null;
+      expect(shown).toBe(Date.parse('2024-11-01T08:00:00+07:00'));
+    });
+
     it('cannot write', async () => {
       await fill(5);
       await database.execute(grantAll);
@@ -198,7 +214,7 @@ for (const { name, isMissing, start, time, now, grant, grantAll } of FLAVOURS) {
         password: database.password,
       };
       const session = await OPEN_SESSION[name === 'PostgreSQL' ? 'pg' : 'mysql2']({
-        ...{ ...address, database: url.pathname.slice(1), timeoutMs: 10_000 },
+        ...{ ...address, database: url.pathname.slice(1), timeoutMs: 10_000, zone: '+07:00' },
       });
       onTestFinished(() => session.close());
       await expect(session.query('DELETE FROM t', [])).rejects.toThrow(/read.?only/i);

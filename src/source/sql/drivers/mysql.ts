@@ -7,6 +7,7 @@ export async function openMysql({
   password,
   database,
   timeoutMs,
+  zone,
 }: Address): Promise<Session> {
   const { createConnection } = await import('mysql2/promise');
   const connection = await createConnection({
@@ -16,6 +17,8 @@ export async function openMysql({
   });
   connection.on('error', () => undefined);
   await connection.query('SET SESSION TRANSACTION READ ONLY');
+  // A TIMESTAMP is shown in the session's zone, without saying which.
+  await connection.query('SET time_zone = ?', [zone]);
   return {
     async query(sql, values) {
       const [rows] = await connection.query({ sql, values: [...values], timeout: timeoutMs });
