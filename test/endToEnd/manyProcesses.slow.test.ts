@@ -8,8 +8,6 @@ const SOON = { timeout: 300_000, interval: 100 } as const;
 const RECORDS = 300;
 /** Within it, others go on with what a dead process did. */
 const TAKEN_OVER_MS = 30_000;
-/** The machine that tests run on can be busy. */
-const BUSY_MS = 15_000;
 
 async function manyOf(settings: Readonly<Record<string, unknown>> = {}): Promise<ManyProcesses> {
   const many = await startMany({
@@ -82,7 +80,7 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
     const killedAt = performance.now();
     const [other] = members.filter((member) => member !== leader);
     await expect.poll(() => leaderOf(many, 'poll'), SOON).toBe(other?.pid);
-    expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_MS + BUSY_MS);
+    expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_MS);
     await expectExact(many, RECORDS);
     const [caseNo = ''] = await arrive(many.site.province, 1);
     await expect.poll(() => many.site.portal.held(caseNo)?.status, SOON).toBe('1');
@@ -102,7 +100,7 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
     follower?.kill('SIGKILL');
     const killedAt = performance.now();
     await expect.poll(() => leader.events('process.died').length, SOON).toBe(1);
-    expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_MS + BUSY_MS);
+    expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_MS);
     await expectExact(many, RECORDS);
     expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
   });
@@ -116,7 +114,7 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
     leader.kill('SIGSTOP');
     const stoppedAt = performance.now();
     await expect.poll(() => leaderOf(many, 'poll'), SOON).toBe(other?.pid);
-    expect(performance.now() - stoppedAt).toBeLessThan(TAKEN_OVER_MS + BUSY_MS);
+    expect(performance.now() - stoppedAt).toBeLessThan(TAKEN_OVER_MS);
     await expect.poll(() => other?.events('process.died').length, SOON).toBe(1);
     const [caseNo = ''] = await arrive(many.site.province, 1);
     await expect.poll(() => many.site.portal.held(caseNo)?.status, SOON).toBe('1');
@@ -130,5 +128,6 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
     expect(failed.filter((line) => line['errorCode'] !== 'system.ledger_away')).toEqual([]);
     const living = () => many.query('select id from process where died_at is null');
     await expect.poll(async () => (await living()).length, SOON).toBe(2);
+    expect(await many.query('select id from process where died_at is not null'), 'nobody is lost').toEqual([]);
   });
 });

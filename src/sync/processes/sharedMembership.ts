@@ -8,6 +8,8 @@ import { RoleLead } from './roleLead.ts';
 
 /** Before others may take this process for dead, it stops by itself. */
 const CURRENT_MS = DEAD_MS - 5_000;
+/** Whoever was longer without an answer cannot tell who is silent from who could not be heard either. */
+const STEADY_MS = 3 * BEAT_MS;
 /** A smaller difference of two clocks is not corrected: asking for the time takes a while, too. */
 const CLOCK_MS = 1_000;
 /** Tickets of a process that was killed block their slots for so long; until then there are more than are needed. */
@@ -34,7 +36,8 @@ export class SharedMembership implements Membership {
   #entry: ProcessEntry;
   /** When the last beat that was heard was sent. */
   #confirmedAt = Number.NEGATIVE_INFINITY;
-  #aheadMs = 0;
+  /** The shared clock minus the monotonic one: whoever sets this machine's clock disturbs nothing until it is compared again. */
+  #clockBase = Date.now() - performance.now();
   #living: readonly ProcessEntry[] = [];
   readonly #delivering: { readonly at: number; readonly count: number }[] = [];
   #beating: Promise<void> | null = null;
@@ -57,7 +60,7 @@ export class SharedMembership implements Membership {
 
   isCurrent = (): boolean => performance.now() - this.#confirmedAt < CURRENT_MS;
 
-  now = (): Instant => Date.now() + this.#aheadMs;
+  now = (): Instant => Math.round(this.#clockBase + performance.now());
 
   deliverers = (): number => Math.max(1, ...this.#delivering.map(({ count }) => count));
 
@@ -97,20 +100,22 @@ export class SharedMembership implements Membership {
     const wanted = [...this.#leads.keys()];
     const beat = await ledger.beat(this.#entry.id, { wanted, held, termMs: TERM_MS });
     if (beat === null) return await this.#enterAgain();
+    const isSteady = sentAt - this.#confirmedAt < STEADY_MS;
     this.#confirmedAt = sentAt;
     this.#follow(beat, (asked + Date.now()) / 2);
     for (const [role, lead] of this.#leads) {
       const term = beat.terms.find((one) => one.role === role) ?? null;
       lead.follow(term, sentAt + TERM_MS);
     }
-    if (beat.anyDead) await this.#bury();
+    // After an outage of the database all seem dead to the first that gets through.
+    if (beat.anyDead && isSteady) await this.#bury();
   }
 
   #follow({ living, at }: Beat, asked: Instant): void {
     const ahead = at - asked;
-    this.#aheadMs = Math.abs(ahead) < CLOCK_MS ? 0 : Math.round(ahead);
-    this.#living = living;
     const now = performance.now();
+    this.#clockBase = Date.now() + (Math.abs(ahead) < CLOCK_MS ? 0 : Math.round(ahead)) - now;
+    this.#living = living;
     this.#delivering.push({ at: now, count: living.filter(({ roles }) => roles.includes('push')).length });
     while ((this.#delivering[0]?.at ?? now) < now - BLOCKED_MS) this.#delivering.shift();
   }
@@ -124,8 +129,10 @@ export class SharedMembership implements Membership {
       remedy:
         'None: what it was doing is done by others, and it joins them again. Was it or its machine stopped?',
     });
+    const before = this.#entry.id;
     this.#entry = { ...this.#entry, id: newId() };
-    await ledger.enterProcess(this.#entry, null);
+    // In its own place: it is not lost.
+    await ledger.enterProcess(this.#entry, before);
     await this.#beat();
   }
 
