@@ -23,8 +23,9 @@ export function spawnDaemon(
   config: string,
   onLine: (line: string, logged: LogLine | null) => void,
   env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): ChildProcess {
-  const child = spawn(DONGBO, ['start', '--config', config], {
+  const child = spawn(DONGBO, ['start', ...args, '--config', config], {
     cwd: CHECKOUT,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...commandEnvironment(), ...env },

@@ -1,16 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { spawnDaemon } from '../dongbo.ts';
+import type { Dongbo } from './world.ts';
 
 const CLOCK = new URL('./clock.ts', import.meta.url).href;
-const START_MS = 60_000;
-const STOP_MS = 20_000;
+/** Several start together, on a machine that has others to serve. */
+const START_MS = 180_000;
+const STOP_MS = 90_000;
 const KEPT_LINES = 20;
 
 /** `dongbo start` in a process of its own, which can be killed, stopped and started again. */
-export class Daemon {
+export class Daemon implements Dongbo {
   readonly #config: string;
   readonly #onEnd: (why: string) => void;
+  readonly #args: readonly string[];
   #child: ChildProcess | null = null;
   readonly #stopping = new WeakSet<ChildProcess>();
   /** The last log lines that report trouble, for when it ends by itself. */
@@ -19,10 +22,15 @@ export class Daemon {
   readonly events = new Map<string, number>();
   clockOffsetMs = 0;
 
-  /** `onEnd` is called when it ends by itself. */
-  constructor(config: string, onEnd: (why: string) => void) {
+  /** `onEnd` is called when it ends by itself; `args` come after `start`. */
+  constructor(config: string, onEnd: (why: string) => void, args: readonly string[] = []) {
     this.#config = config;
     this.#onEnd = onEnd;
+    this.#args = args;
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
   }
 
   get running(): boolean {
@@ -32,15 +40,16 @@ export class Daemon {
   /** Resolves once it has logged its start. */
   async start(): Promise<void> {
     const started = Promise.withResolvers<void>();
-    const onLine = (line: string, event: string | undefined): void => {
-      this.#note(line, event);
-      if (event === 'daemon.started') started.resolve();
+    const onLine = (line: string, logged: { readonly event: string } | null): void => {
+      this.#note(line, logged?.event);
+      if (logged?.event === 'daemon.started') started.resolve();
     };
-    const child = spawnDaemon(this.#config, (line, logged) => onLine(line, logged?.event), {
+    const env = {
       NODE_OPTIONS: `--import=${CLOCK}`,
       SOAK_CLOCK_MS: String(this.clockOffsetMs),
       DONGBO_LOG_LEVEL: 'info',
-    });
+    };
+    const child = spawnDaemon(this.#config, onLine, env, this.#args);
     this.#child = child;
     child.once('exit', (code, signal) => {
       this.#child = null;
@@ -58,6 +67,11 @@ export class Daemon {
   /** kill -9. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  /** SIGSTOP and SIGCONT. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(name);
   }
 
   /** SIGTERM; the exit code, or null when it had to be killed. */

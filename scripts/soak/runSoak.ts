@@ -1,24 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readStats, setFaults, work } from '../../test/endToEnd/support/controlPlane.ts';
-import { stopRedis } from '../../test/endToEnd/support/privateRedis.ts';
 import { type Audit, auditEnd } from './audit.ts';
 import { comeToRest } from './comeToRest.ts';
 import { Daemon } from './daemon.ts';
 import { PORTAL_FAULTS, SOURCE_FAULTS } from './faults.ts';
 import { heal } from './heal.ts';
 import { probeSoon } from './probeSoon.ts';
+import { Fleet } from './processes/fleet.ts';
+import { openFleetSite } from './processes/fleetSite.ts';
+import { fleetTroubles } from './processes/fleetTroubles.ts';
 import { Deck, Random } from './random.ts';
-import { openSite } from './site.ts';
-import { FULL_DISK, TROUBLES } from './troubles.ts';
-import type { World } from './world.ts';
+import { openSite, type Site } from './site.ts';
+import { FULL_DISK, TROUBLES, type Trouble } from './troubles.ts';
+import type { Dongbo, World } from './world.ts';
 
 export interface SoakOptions {
   readonly minutes: number;
   readonly seed: number;
   /** Cases at the province to begin with. */
   readonly records: number;
-  /** Whether to mount a small disk and fill it, where this account may. */
+  /** Whether to mount a small disk and fill it, where this account may; one process on SQLite only. */
   readonly fillDisk: boolean;
+  /** So many on one ledger on PostgreSQL; left out: one on SQLite. */
+  readonly processes?: number | undefined;
   /** Receives each action as it happens, with the seconds since the start. */
   readonly say: (line: string) => void;
 }
@@ -48,22 +52,50 @@ const SHOWN = 50;
  * be delivered must be delivered, and nothing may be lost, invented or reverted.
  */
 export async function runSoak(options: SoakOptions): Promise<SoakOutcome> {
+  const { records, seed, processes } = options;
+  if (processes !== undefined) {
+    const site = await openFleetSite({ records, seed, processes });
+    return await soak(options, {
+      ...{ site, troubles: fleetTroubles(site), skipped: [] },
+      daemonOf: (violation) => new Fleet(site.configs, violation),
+    });
+  }
+  const site = await openSite({ records, seed, ownDisk: options.fillDisk });
+  return await soak(options, {
+    site,
+    troubles: site.ownDisk ? [...TROUBLES, FULL_DISK] : TROUBLES,
+    skipped: site.ownDisk ? [] : ['the full disk: a small disk of its own for dataDir takes root and mount'],
+    daemonOf: (violation) => new Daemon(site.config, violation),
+  });
+}
+
+interface Subjects<Subject extends Dongbo> {
+  readonly site: Site;
+  readonly daemonOf: (violation: (what: string) => void) => Subject;
+  readonly troubles: readonly Trouble<Subject>[];
+  readonly skipped: readonly string[];
+}
+
+async function soak<Subject extends Dongbo>(
+  options: SoakOptions,
+  { site, daemonOf, troubles, skipped }: Subjects<Subject>,
+): Promise<SoakOutcome> {
   const started = performance.now();
   const violations: string[] = [];
   const done = new Map<string, number>();
   const say = (what: string): void => {
     options.say(`${((performance.now() - started) / 1_000).toFixed(1).padStart(7)}s  ${what}`);
   };
-  const site = await openSite({ records: options.records, seed: options.seed, ownDisk: options.fillDisk });
   const violation = (what: string): void => {
     violations.push(what);
     if (violations.length <= SHOWN) say(`VIOLATION: ${what}`);
   };
-  const daemon = new Daemon(site.config, violation);
-  const world: World = { site, daemon, random: new Random(options.seed), say, violation };
+  const daemon = daemonOf(violation);
+  const world: World<Subject> = { site, daemon, random: new Random(options.seed), say, violation };
   try {
     await daemon.start();
-    const resends = await trouble(world, options.minutes * 60_000, done);
+    say('started');
+    const resends = await trouble(world, troubles, { forMs: options.minutes * 60_000, done });
     const last = await comeToRest(world);
     const audit = await auditEnd(world, resends);
     const { requests } = await readStats(site.portal);
@@ -78,22 +110,23 @@ export async function runSoak(options: SoakOptions): Promise<SoakOutcome> {
         .flatMap((outcomes) => Object.values(outcomes))
         .reduce(sum, 0),
       failedJobs: daemon.events.get('job.failed') ?? 0,
-      skipped: site.ownDisk
-        ? []
-        : ['the full disk: a small disk of its own for dataDir takes root and mount'],
+      skipped,
       violations,
     };
   } finally {
     await daemon.kill();
-    await stopRedis(site.dataDir);
     await site.close();
   }
 }
 
 /** Causes trouble until the time is over; returns how many records it may have made the portal take twice. */
-async function trouble(world: World, forMs: number, done: Map<string, number>): Promise<number> {
+async function trouble<Subject extends Dongbo>(
+  world: World<Subject>,
+  kinds: readonly Trouble<Subject>[],
+  { forMs, done }: { readonly forMs: number; readonly done: Map<string, number> },
+): Promise<number> {
   const { site, random, say } = world;
-  const troubles = new Deck(site.ownDisk ? [...TROUBLES, FULL_DISK] : TROUBLES, random);
+  const troubles = new Deck(kinds, random);
   const portalFaults = new Deck(Object.keys(PORTAL_FAULTS), random);
   const sourceFaults = new Deck(Object.keys(SOURCE_FAULTS), random);
   const note = (what: string): void => {

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
+import { openPostgresLedger } from '../../src/ledger/postgres/open.ts';
+import type { PostgresSettings } from '../../src/ledger/postgres/settings.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { writeDemoConfig } from '../../src/sandbox/demo/prepare.ts';
 import type { RunningServer } from '../../src/sandbox/http/server.ts';
 import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
+import { stopRedis } from '../../test/endToEnd/support/privateRedis.ts';
 
 /** Small batches and short time-outs: much is in flight, and failures come quickly. */
 export const BATCH = 20;
@@ -31,6 +34,8 @@ export interface Site {
   readonly dir: string;
   readonly dataDir: string;
   readonly config: string;
+  /** Where the ledger is; null: in dataDir. */
+  readonly ledger: PostgresSettings | null;
   readonly province: RunningServer;
   readonly portal: RunningServer;
   /** Whether dataDir is a disk of its own that can be filled. */
@@ -43,6 +48,9 @@ export async function openSite(options: {
   readonly seed: number;
   /** Tries to give dataDir a small disk of its own, which needs root. */
   readonly ownDisk: boolean;
+  readonly ledger?: PostgresSettings | null;
+  /** What the configuration has beside the settings of every soak, by path. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }): Promise<Site> {
   const { records, seed } = options;
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-soak-'));
@@ -58,16 +66,19 @@ export async function openSite(options: {
   });
   const config = await writeDemoConfig(dir, { province: province.url, portal: portal.url });
   const document = parseDocument(readFileSync(config, 'utf8'));
-  for (const [path, value] of Object.entries(SETTINGS)) document.setIn(path.split('.'), value);
+  const settings = { ...SETTINGS, ...options.settings };
+  for (const [path, value] of Object.entries(settings)) document.setIn(path.split('.'), value);
   writeFileSync(config, document.toString());
   return {
     dir,
     dataDir,
     config,
+    ledger: options.ledger ?? null,
     province,
     portal,
     ownDisk,
     close: async () => {
+      await stopRedis(dataDir);
       await Promise.all([province.close(), portal.close()]);
       // Lazily, because a stopping redis-server may still be writing.
       if (ownDisk) execFileSync('umount', ['-l', dataDir]);
@@ -78,7 +89,10 @@ export async function openSite(options: {
 
 /** Opens the ledger alongside the daemon; it reads no payload, so it needs no key. */
 export async function withLedger<T>(site: Site, use: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = openSqliteLedger({ file: join(site.dataDir, 'ledger.db'), key: null });
+  const ledger =
+    site.ledger === null
+      ? openSqliteLedger({ file: join(site.dataDir, 'ledger.db'), key: null })
+      : openPostgresLedger({ settings: { ...site.ledger, poolSize: 2 }, key: null });
   try {
     return await use(ledger);
   } finally {

@@ -5,23 +5,24 @@ import Database from 'better-sqlite3';
 import { withPrivateRedis } from '../../test/endToEnd/support/privateRedis.ts';
 import { runDongbo } from '../dongbo.ts';
 import { auditQuiet } from './audit.ts';
+import type { Daemon } from './daemon.ts';
 import { BATCH, DELIVERIES } from './site.ts';
-import type { World } from './world.ts';
+import type { Dongbo, World } from './world.ts';
 
 /** Something done to dongbo itself. */
-export interface Trouble {
+export interface Trouble<Subject extends Dongbo> {
   readonly name: string;
   /**
    * How many records it may make the portal take twice: those in flight when dongbo was killed, or could not settle
    * them. A trouble that touches no delivery may cost none.
    */
   readonly resends: number;
-  happen(world: World): Promise<void>;
+  happen(world: World<Subject>): Promise<void>;
 }
 
-const IN_FLIGHT = BATCH * DELIVERIES;
+export const IN_FLIGHT = BATCH * DELIVERIES;
 
-export const TROUBLES: readonly Trouble[] = [
+export const TROUBLES: readonly Trouble<Daemon>[] = [
   {
     name: 'kill -9 of dongbo',
     resends: IN_FLIGHT,
@@ -100,7 +101,7 @@ export const TROUBLES: readonly Trouble[] = [
 ];
 
 /** Only where dataDir is a disk of its own. */
-export const FULL_DISK: Trouble = {
+export const FULL_DISK: Trouble<Daemon> = {
   name: 'the disk is full',
   resends: IN_FLIGHT,
   async happen(world) {

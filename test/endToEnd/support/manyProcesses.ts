@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
-import { freePort, freshDatabase } from '../../support/postgres.ts';
-import { SOON } from '../../support/soon.ts';
+import { freshDatabase } from '../../support/postgres.ts';
+import { startRedisServer } from '../../support/redisServer.ts';
 import { type Ended, type Running, startDongbo } from './commandLine.ts';
 import { logLines } from './daemon.ts';
 import { configure, startTestProvince, type TestProvince, type TestProvinceOptions } from './testProvince.ts';
@@ -38,7 +35,7 @@ export async function startMany(options: TestProvinceOptions): Promise<ManyProce
     ...options,
     settings: {
       ...{ 'ledger.url': settings.url, 'ledger.schema': settings.schema },
-      ...{ 'queue.url': `redis://127.0.0.1:${redis.port}`, 'privacy.keyFile': './payload.key' },
+      ...{ 'queue.url': redis.url, 'privacy.keyFile': './payload.key' },
       ...options.settings,
     },
   });
@@ -79,27 +76,6 @@ export async function startMany(options: TestProvinceOptions): Promise<ManyProce
       await client.end();
       await site.close();
       await redis.stop();
-    },
-  };
-}
-
-async function startRedisServer(): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const dir = await mkdtemp(join(tmpdir(), 'dongbo-redis-'));
-  const port = await freePort();
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
-  const server: ChildProcess = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
-  let said = '';
-  server.stdout?.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  await vi.waitFor(() => expect(said).toMatch(/ready to accept connections/i), SOON);
-  return {
-    port,
-    stop: async () => {
-      const ended = once(server, 'exit');
-      server.kill('SIGKILL');
-      await ended;
-      await rm(dir, { recursive: true, force: true });
     },
   };
 }
