@@ -131,6 +131,19 @@ const vi = {
         `Chứng thư số TLS của trang dongbo: không còn ngày hết hạn nào trong ${limit} ngày tới`,
       remedy: 'Thay tệp chứng thư và khóa ở http.tls; dongbo tự đọc tệp mới, không cần khởi động lại.',
     },
+    process_lost: {
+      label: 'Một tiến trình dongbo đã mất',
+      raised: ({ value, cause }) =>
+        `Đã ${value} phút một tiến trình dongbo ngừng đột ngột và chưa chạy lại (máy ${cause}); các tiến trình khác làm tiếp phần việc của nó`,
+      recovered: () => 'Không còn tiến trình dongbo nào mất trong một ngày qua mà chưa chạy lại',
+      remedy: `Xem tiến trình nào còn chạy bằng lệnh ${typedCommand('delivery status')}; khởi động lại dongbo trên máy đó. Nếu máy đó đã thôi dùng thì không cần làm gì: sau một ngày cảnh báo tự hết.`,
+    },
+    versions_differ: {
+      label: 'Các tiến trình dongbo khác phiên bản',
+      raised: ({ value, cause }) => `Đã ${value} phút các tiến trình dongbo chạy khác phiên bản (${cause})`,
+      recovered: () => 'Các tiến trình dongbo đã cùng một phiên bản',
+      remedy: `Hoàn tất việc nâng cấp: xem phiên bản của từng máy bằng lệnh ${typedCommand('delivery status')} và nâng cấp các máy còn lại.`,
+    },
   } satisfies Record<AlarmKind, KindTexts> as Record<AlarmKind, KindTexts>,
   testTitle: 'Thông báo thử của dongbo',
   testText: 'Nơi nhận này nhận được thông báo của dongbo. Không cần xử lý.',
@@ -265,6 +278,20 @@ const en: typeof vi = {
       recovered: ({ limit }) =>
         `The TLS certificate of dongbo's pages: no end known within ${limit} days any more`,
       remedy: 'Replace certificate and key in http.tls; dongbo reads the new files without a restart.',
+    },
+    process_lost: {
+      label: 'A dongbo process is lost',
+      raised: ({ value, cause }) =>
+        `A dongbo process died ${value} min ago and has not come back (machine ${cause}); the others have taken over its work`,
+      recovered: () => 'No dongbo process that died within the last day is still missing',
+      remedy: `See which processes live with ${typedCommand('delivery status')}, and start dongbo on that machine again. If the machine is no longer used there is nothing to do: the alarm ends after a day.`,
+    },
+    versions_differ: {
+      label: 'dongbo processes of different versions',
+      raised: ({ value, cause }) =>
+        `The dongbo processes have run different versions for ${value} min (${cause})`,
+      recovered: () => 'All dongbo processes run the same version',
+      remedy: `Complete the upgrade: see the version on each machine with ${typedCommand('delivery status')}, and upgrade those that are left.`,
     },
   },
   testTitle: 'Test notice from dongbo',

@@ -1,6 +1,7 @@
 import { type Circuit, openCircuits } from '../domain/circuit.ts';
 import type { Expiries } from '../domain/expiry.ts';
 import type { GapCounts } from '../domain/gap.ts';
+import { livingVersions, lostProcesses, versionsDifferSince } from '../domain/processes.ts';
 import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
@@ -38,11 +39,15 @@ export interface Readings {
   /** When the last backup was made, or when they began to be scheduled; null while none is. */
   readonly lastBackupAt: Instant | null;
   readonly expiries: Expiries;
+  /** Of the processes on one ledger, those that died and have not come back: since when, and their machines. */
+  readonly lost: { readonly at: Instant; readonly hosts: readonly string[] } | null;
+  /** The versions of those that live, and since when there is more than one; null while there is not. */
+  readonly versions: { readonly at: Instant; readonly versions: readonly string[] } | null;
 }
 
 export type ReadingsLedger = Pick<
   Ledger,
-  'gapTotals' | 'gapGroups' | 'names' | 'oldestUnsynced' | 'fact' | 'circuits'
+  'gapTotals' | 'gapGroups' | 'names' | 'oldestUnsynced' | 'fact' | 'circuits' | 'processes'
 >;
 
 /** Reads kept counters, one index entry and a few facts, so its cost does not grow with the ledger. */
@@ -60,6 +65,10 @@ export async function takeReadings(
   const census = await lastCensus(ledger);
   const backup = (await readFact(ledger, BACKUP))?.value ?? null;
   const check = (await readFact(ledger, LEDGER_CHECK))?.value ?? null;
+  const processes = await ledger.processes();
+  const lost = lostProcesses(processes);
+  const lostAt = lost[0]?.diedAt ?? null;
+  const differAt = versionsDifferSince(processes);
   const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
   return {
     now,
@@ -75,6 +84,8 @@ export async function takeReadings(
     lastBackupAt:
       backup === null || backup.scheduledSince === null ? null : (backup.made?.at ?? backup.scheduledSince),
     expiries,
+    lost: lostAt === null ? null : { at: lostAt, hosts: [...new Set(lost.map(({ host }) => host))] },
+    versions: differAt === null ? null : { at: differAt, versions: livingVersions(processes) },
     censusShortfall:
       census === null ? null : Math.max(0, ...census.shortfalls.map((at) => at.before - at.now)),
   };

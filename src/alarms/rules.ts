@@ -26,6 +26,8 @@ export const ALARM_RULES = {
   portal_certificate: { unit: 'days', byAgency: false, byGrowth: false },
   portal_password: { unit: 'days', byAgency: false, byGrowth: false },
   http_certificate: { unit: 'days', byAgency: false, byGrowth: false },
+  process_lost: { unit: 'minutes', byAgency: false, byGrowth: false },
+  versions_differ: { unit: 'minutes', byAgency: false, byGrowth: false },
 } as const satisfies Readonly<Record<string, AlarmRow>>;
 
 export type AlarmKind = keyof typeof ALARM_RULES;
@@ -58,6 +60,8 @@ export const DEFAULT_RULES: readonly AlarmRule[] = (
     ['portal_certificate', EXPIRY_NOTICE_DAYS],
     ['portal_password', EXPIRY_NOTICE_DAYS],
     ['http_certificate', EXPIRY_NOTICE_DAYS],
+    ['process_lost', 5],
+    ['versions_differ', 60],
   ] as const
 ).map(([kind, limit]) => ({ kind, name: null, limit, minCases: 0 }));
 

@@ -93,6 +93,15 @@ export function verdictsOf(
       const status = tooOld(at, now, rule.limit * HOUR_MS, evidence);
       return [{ ...province(status, at), figures: { ...NOTHING, value: age(at, now, HOUR_MS) } }];
     }
+    case 'process_lost':
+    case 'versions_differ': {
+      const { lost, versions } = readings;
+      const at = (rule.kind === 'process_lost' ? lost : versions)?.at ?? null;
+      const names = rule.kind === 'process_lost' ? lost?.hosts : versions?.versions;
+      const status = tooOld(at, now, rule.limit * MINUTE_MS, evidence);
+      const cause = names?.join(', ') ?? null;
+      return [{ ...province(status, at), figures: { ...NOTHING, value: age(at, now, MINUTE_MS), cause } }];
+    }
     case 'portal_certificate':
     case 'portal_password':
     case 'http_certificate': {

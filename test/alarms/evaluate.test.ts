@@ -128,6 +128,22 @@ describe('an alarm is raised and ends', () => {
       ['', '', 'raised', 'recovered'],
     ],
     [
+      'when a process is lost for too long, until none is',
+      rule('process_lost', 5),
+      [5, 6, null].map((minutes) => ({
+        lost: minutes === null ? null : { at: NOW - minutes * MINUTE, hosts: ['may-1'] },
+      })),
+      ['', 'raised', 'recovered'],
+    ],
+    [
+      'when versions differ for longer than an upgrade takes, until all are one',
+      rule('versions_differ', 60),
+      [60, 61, null].map((minutes) => ({
+        versions: minutes === null ? null : { at: NOW - minutes * MINUTE, versions: ['1.0.0', '1.1.0'] },
+      })),
+      ['', 'raised', 'recovered'],
+    ],
+    [
       'when a certificate is about to expire, until another one is in use; not while its end is not known',
       rule('portal_certificate', 14),
       [null, 15, 14, 3, -1, null, 90].map((days) => ({ expiries: endsIn('portal_certificate', days) })),
@@ -249,6 +265,8 @@ describe('always', () => {
     rule('census_suspicious'),
     rule('backup_overdue', 30),
     rule('portal_certificate', 14),
+    rule('process_lost', 5),
+    rule('versions_differ', 60),
   ];
   const percent = fc.integer({ min: 0, max: 1_000 }).map((n) => n / 100);
   const ago = fc.integer({ min: -5, max: 20_000 }).map((minutes) => NOW - minutes * MINUTE);
@@ -270,6 +288,14 @@ describe('always', () => {
     lastBackupAt: fc.option(ago, { nil: null }),
     expiries: fc.option(ago, { nil: null }).map((at): Expiries => new Map([['portal_certificate', at]])),
     doubtedProcedures: fc.option(fc.nat(9_000), { nil: null }),
+    lost: fc.option(
+      ago.map((at) => ({ at, hosts: ['may-1'] })),
+      { nil: null },
+    ),
+    versions: fc.option(
+      ago.map((at) => ({ at, versions: ['1.0.0', '1.1.0'] })),
+      { nil: null },
+    ),
   });
   /** Mostly forward; sometimes the clock is set back by up to two days. */
   const anyStep = fc.record({

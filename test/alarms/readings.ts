@@ -30,6 +30,8 @@ export function readings(over: Partial<Readings> = {}): Readings {
     lastBackupAt: null,
     expiries: new Map(),
     censusShortfall: 0,
+    lost: null,
+    versions: null,
     ...over,
   };
 }

@@ -35,6 +35,8 @@ describe('alarms and notices', () => {
       'portal_certificate:14',
       'portal_password:14',
       'http_certificate:14',
+      'process_lost:5',
+      'versions_differ:60',
     ]);
     expect(load('alarms: { rules: [] }\n').alarms.rules).toEqual([]);
     expect(notify).toEqual({ webhook: null, email: null, digest: { at: '07:00', to: [] } });

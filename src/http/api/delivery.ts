@@ -71,10 +71,9 @@ export const retryRoute = apiRoute({
 });
 
 async function deliveryJson(call: HttpCall): Promise<z.input<typeof deliverySchema>> {
-  const { status, queues, held, ...pace } = await readDelivery(call);
+  const { status, queues, held, processes, ...pace } = await readDelivery(call);
   const isWhole = call.principal.agencies === null;
   const heard = isWhole ? await portalMessages(call.ledger) : null;
-  const processes = isWhole ? await call.ledger.processes() : null;
   return {
     ...deliveryStatusJson(status, call.offsetMs, { heard, queues, held, processes }),
     ...pace,
@@ -116,6 +115,7 @@ export async function readDelivery({ principal, ledger, deps, now }: HttpCall) {
   return {
     status,
     held,
+    processes: whole ? await ledger.processes() : null,
     batchSize: (await BatchSize.remembered(settings.batchSize, deps)).current,
     stepsBatchSize: (await BatchSize.remembered(settings.batchSize, deps, 'steps')).current,
     syncedPerSecond: whole ? pulses.syncedPerSecond() : null,

@@ -3,12 +3,14 @@ import { backupState } from '../../backup/scheduled.ts';
 import { holdersOf, SERVICES } from '../../domain/circuit.ts';
 import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import type { Expiries } from '../../domain/expiry.ts';
+import { lostProcesses } from '../../domain/processes.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import { factAt, readFact } from '../../ledger/port/facts.ts';
 import type { AgencyReason, GapGroup } from '../../ledger/port/figures.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { LedgerProcess } from '../../ledger/port/processes.ts';
 import { CENSUS, DELIVERY_SHARE, POLL } from '../../ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
 import { isSuspicious, lastCensus } from '../../reports/census/build.ts';
@@ -49,6 +51,7 @@ export async function ledgerMetrics(
   const backupAt = (await backupState(ledger)).made?.at ?? null;
   const census = await lastCensus(ledger);
   const queues = Object.entries(await waitingQueues(ledger, now));
+  const processes = await ledger.processes();
 
   const byAgency = statesByAgency(agencies, waiting);
   const synced = sum(agencies.map((group) => group.synced));
@@ -151,6 +154,21 @@ export async function ledgerMetrics(
     [...expiries].flatMap(([what, at]) => (at === null ? [] : [[{ what }, at / 1_000] as const])),
   );
   gauge(
+    'dongbo_processes',
+    'Processes that share the ledger and live; one with several roles counts in each',
+    byRoleAndVersion(processes),
+  );
+  gauge(
+    'dongbo_process_heartbeat_age_seconds',
+    'For how long a process has not said that it lives; with those that died within a day',
+    processes.map(({ id, host, silentMs }) => [{ process: id, host }, silentMs / 1_000]),
+  );
+  gauge(
+    'dongbo_processes_lost',
+    'Processes that died within a day and have not come back',
+    processes.length === 0 ? [] : [[{}, lostProcesses(processes).length]],
+  );
+  gauge(
     'dongbo_queue_jobs',
     'Tickets of the queues; none holds a case',
     Object.entries(jobs ?? {}).flatMap(([queue, counts]) =>
@@ -173,6 +191,19 @@ function statesByAgency(
     found.set(agencyCode, states);
   }
   return found;
+}
+
+function byRoleAndVersion(processes: readonly LedgerProcess[]): readonly Sample[] {
+  const counts = new Map<string, { readonly labels: { role: string; version: string }; count: number }>();
+  for (const { roles, version, diedAt } of processes) {
+    if (diedAt !== null) continue;
+    for (const role of roles) {
+      const entry = counts.get(`${role} ${version}`) ?? { labels: { role, version }, count: 0 };
+      entry.count += 1;
+      counts.set(`${role} ${version}`, entry);
+    }
+  }
+  return [...counts.values()].map(({ labels, count }) => [labels, count]);
 }
 
 function reasons(): readonly Reason[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { openCircuits } from '../../domain/circuit.ts';
 import { SYSTEM_FAULTS } from '../../domain/systemFaults.ts';
 import { within } from '../../domain/within.ts';
+import { processesReadiness, processReadiness } from '../../reports/delivery/processes.ts';
 import { sourcesFreshness } from '../../reports/sources/freshness.ts';
 import { sourceFreshness } from '../../reports/sources/schema.ts';
 import type { HttpDeps, Server } from './deps.ts';
@@ -36,6 +37,13 @@ const readiness = z
       .readonly()
       .optional()
       .describe('with several sources: when each was last read'),
+    processes: z
+      .array(processReadiness)
+      .readonly()
+      .optional()
+      .describe(
+        'that share a ledger on a server, and those that died within a day; absent for a ledger in dataDir',
+      ),
   })
   .meta({ id: 'Readiness' });
 
@@ -76,12 +84,16 @@ export function healthRoutes(server: Server, deps: Deps): void {
     // A portal that holds delivery up is reported, but dongbo still reads and shows: restarting it would help nobody.
     const { portal: _portal, ...own } = dependencies;
     const standstills = standstillsOf(deps);
-    const freshness = sourcesFreshness(deps.ledger, deps.settings.offsetMs);
+    const { offsetMs } = deps.settings;
+    const freshness = sourcesFreshness(deps.ledger, offsetMs);
     const sources = await within(ANSWER_MS, freshness, () => undefined).catch(() => undefined);
+    const sharing = await within(ANSWER_MS, processesReadiness(deps.ledger, offsetMs), () => undefined).catch(
+      () => undefined,
+    );
     const ready = standstills.length === 0 && Object.values(own).every((state) => state === 'ok');
     await reply
       .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ok' : 'not ready', dependencies, standstills, sources });
+      .send({ status: ready ? 'ok' : 'not ready', dependencies, standstills, sources, processes: sharing });
   });
 }
 

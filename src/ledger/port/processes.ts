@@ -14,6 +14,8 @@ export interface ProcessEntry {
 export interface LedgerProcess extends ProcessEntry {
   readonly startedAt: Instant;
   readonly seenAt: Instant;
+  /** For how long it has not said that it lives, by the database's clock. */
+  readonly silentMs: number;
   /** When it was found to be dead; null while it lives. */
   readonly diedAt: Instant | null;
   /** What it does for all. */

@@ -25,7 +25,8 @@ const circuit = z.object({
   remedy: z.string(),
 });
 
-const process = z.object({
+export const process = z.object({
+  id: z.string().describe('its name in the ledger, as in /readyz; another one after each start'),
   host: z.string(),
   pid: z.int(),
   version: z.string(),
@@ -33,6 +34,10 @@ const process = z.object({
   leads: z.array(z.string()).describe('the roles of which it does what one process does for all'),
   startedAt: instant,
   seenAt: instant,
+  silentSeconds: z
+    .number()
+    .min(0)
+    .describe('since then, by the clock of the database; a living one says it every 4 s'),
   diedAt: instant.nullable().describe('when it was found to be dead; null while it lives'),
 });
 

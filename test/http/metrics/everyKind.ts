@@ -20,6 +20,11 @@ export const JOBS: JobCounts = Object.fromEntries(
  * be escaped.
  */
 export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
+  const entry = { host: 'may-1', pid: 1, version: '1.2.3' };
+  await ledger.enterProcess({ ...entry, id: 'lost00000000', roles: ['push'] }, null);
+  await ledger.buryDead(-1_000);
+  await ledger.enterProcess({ ...entry, id: 'living000000', host: 'may-2', roles: ['poll', 'push'] }, null);
+  await ledger.enterProcess({ ...entry, id: 'other0000000', host: 'may-3', roles: ['push'] }, null);
   const tax = { agencyCode: 'H23.99', agencyName: 'Chi cục "Thuế" \\ khu vực' };
   await ledger.ingest({
     rows: [

@@ -26,6 +26,14 @@ describe('the gauges of a ledger', () => {
     expect(states.map((state) => valueIn(text, 'dongbo_records', { state }))).toEqual([3, 2, 1, 1]);
   });
 
+  it('count the living processes of a ledger by role and version, and say which are lost', () => {
+    const living = (role: string) => valueIn(text, 'dongbo_processes', { role, version: '1.2.3' });
+    expect([living('poll'), living('push'), valueIn(text, 'dongbo_processes_lost')]).toEqual([1, 2, 1]);
+    const ages = samplesOf(text).filter(({ name }) => name === 'dongbo_process_heartbeat_age_seconds');
+    expect(ages.map(({ labels }) => labels['host'])).toEqual(['may-1', 'may-2', 'may-3']);
+    for (const { value } of ages) expect(value).toBeLessThan(60);
+  });
+
   it('name every reason, with 0 if no case has it', () => {
     for (const reason of Object.keys(REASONS)) {
       const count = { AWAITING_DELIVERY: 2, RETRY_SCHEDULED: 1, FIELD_MISSING: 1, PORTAL_REJECTED: 1 };

@@ -126,4 +126,22 @@ describe('/readyz', () => {
       standstills: [],
     });
   });
+
+  test('shows who works on a shared ledger, and which died, without naming a machine', async () => {
+    const entry = { host: 'may-1', pid: 4711, version: '1.2.3', roles: ['poll', 'push'] };
+    await ledger.enterProcess({ ...entry, id: 'dead00000000' }, null);
+    await ledger.buryDead(-1_000);
+    await ledger.enterProcess({ ...entry, id: 'lives0000000' }, null);
+    await ledger.beat('lives0000000', { wanted: ['poll'], held: [], termMs: 20_000 });
+    const { status, body } = await ask('/readyz');
+    expect(status).toBe(200);
+    expect(body['processes']).toEqual([
+      expect.objectContaining({ id: 'dead00000000', diedAt: expect.any(String), leads: [] }),
+      {
+        ...{ id: 'lives0000000', version: '1.2.3', roles: ['poll', 'push'], leads: ['poll'] },
+        ...{ seenAt: expect.any(String), silentSeconds: expect.any(Number), diedAt: null },
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toMatch(/may-1|4711/);
+  });
 });

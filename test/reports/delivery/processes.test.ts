@@ -11,7 +11,7 @@ const LIVING = {
     roles: ['poll', 'push'],
     leads: ['poll'] as const,
   },
-  ...{ startedAt: NOW, seenAt: NOW, diedAt: null },
+  ...{ startedAt: NOW, seenAt: NOW, silentMs: 1_400, diedAt: null },
 };
 
 describe('the processes of a ledger', () => {

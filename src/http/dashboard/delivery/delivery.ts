@@ -21,6 +21,7 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { fieldList } from '../frame/parts.ts';
 import { deliveryTexts } from './messages.ts';
+import { processesCard } from './processes.ts';
 
 /** `/delivery`: what blocks delivery, and its rate; its pause and resumption. */
 export const deliveryPage = pageRoute({
@@ -30,6 +31,7 @@ export const deliveryPage = pageRoute({
   show: async ({ query: { retried } }, context) => {
     const delivery = await readDelivery(context);
     const main = html`${retried === undefined ? '' : retriedNotice(retried, context)}${stateCard(delivery, context)}
+${processesCard(delivery.processes, context)}
 ${pauseForm(delivery, context)}`;
     const { delivery: title } = context.texts.frame.pages;
     return { title, current: 'delivery', main, scripts: ['refresh.js'] };

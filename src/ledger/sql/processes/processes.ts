@@ -70,14 +70,17 @@ export function processesOf(db: LedgerDb): LedgerProcesses {
     leaveProcess: (id) => inTransaction(db, (trx) => remove(trx, id), 'beside others'),
 
     processes: async () => {
-      const { rows } = await sql<Row & { startedAt: number; seenAt: number; diedAt: number | null }>`
-        select id, host, pid, version, roles, started_at "startedAt", seen_at "seenAt", died_at "diedAt"
+      const { rows } = await sql<
+        Row & { startedAt: number; seenAt: number; silentMs: number; diedAt: number | null }
+      >`
+        select id, host, pid, version, roles, started_at "startedAt", seen_at "seenAt", died_at "diedAt",
+          ${DATABASE_TIME} - seen_at "silentMs"
         from process order by started_at, id`.execute(db);
       const { rows: terms } = await sql<{ role: LedRole; id: string }>`
         select role, process_id id from leader where expires_at > ${DATABASE_TIME} order by role`.execute(db);
       return rows.map(
-        ({ startedAt, seenAt, diedAt, ...row }): LedgerProcess => ({
-          ...{ ...entryOf(row), startedAt, seenAt, diedAt },
+        ({ startedAt, seenAt, silentMs, diedAt, ...row }): LedgerProcess => ({
+          ...{ ...entryOf(row), startedAt, seenAt, silentMs: Math.max(0, silentMs), diedAt },
           leads: terms.filter(({ id }) => id === row.id).map(({ role }) => role),
         }),
       );

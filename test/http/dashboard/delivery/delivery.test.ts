@@ -4,6 +4,7 @@ import { settleAs, work } from '../../../reports/worklist/workLedger.ts';
 import { NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 import { type Browser, signedIn } from '../browser.ts';
+import { page as pageOf } from '../page.ts';
 
 async function operator(served: Served, agencies?: readonly string[]): Promise<Browser> {
   const options = { name: 'trực ca', ...(agencies === undefined ? {} : { agencies }) };
@@ -84,6 +85,38 @@ test('an open circuit is shown, and delivery can still be paused', async () => {
   expect(shown).toContain('2024-11-05 08:01');
   expect(shown).toContain('action="/delivery/pause"');
 });
+
+test.each([
+  [
+    'vi' as const,
+    'Đã ngừng đột ngột và chưa chạy lại: máy &lt;1&gt;.',
+    'Đang chạy nhiều phiên bản (1.2.3, 1.3.0)',
+  ],
+  [undefined, 'Died and has not come back: máy &lt;1&gt;.', 'Different versions are running (1.2.3, 1.3.0)'],
+])(
+  'the processes of a shared ledger are shown, the lost and differing versions in words (%s)',
+  async (language, lost, differ) => {
+    const served = await serve();
+    const { ledger } = served;
+    const alone = await pageOf(served, '/delivery', { role: 'operator' });
+    expect(alone.text).not.toContain('id="processes"');
+    const entry = { pid: 4711, roles: ['poll', 'push'] };
+    await ledger.enterProcess({ ...entry, id: 'dead00000000', host: 'máy <1>', version: '1.2.3' }, null);
+    await ledger.buryDead(-1_000);
+    await ledger.enterProcess({ ...entry, id: 'lives0000000', host: 'may-2', version: '1.2.3' }, null);
+    await ledger.enterProcess({ ...entry, id: 'other0000000', host: 'may-3', version: '1.3.0' }, null);
+    const { text } = await pageOf(served, '/delivery', {
+      role: 'operator',
+      ...(language && { lang: language }),
+    });
+    const shown = mainOf(text);
+    expect(shown).toContain(lost);
+    expect(shown).toContain(differ);
+    expect(shown.match(/<th scope="row">/g)).toHaveLength(3);
+    const some = await pageOf(served, '/delivery', { role: 'operator', agencies: ['H23.1'] });
+    expect(some.text, 'for a key for certain agencies').not.toContain('may-2');
+  },
+);
 
 const OPEN = { open: true, detail: '', trips: 1, openedAt: NOW, probeAt: NOW + 60_000 };
 
