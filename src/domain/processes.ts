@@ -50,5 +50,7 @@ export function versionsDifferSince(processes: readonly WatchedProcess[]): Insta
 /** The versions of those that live. */
 export function livingVersions(processes: readonly WatchedProcess[]): readonly string[] {
   const living = processes.filter(({ diedAt }) => diedAt === null);
-  return [...new Set(living.map(({ version }) => version))].toSorted();
+  return [...new Set(living.map(({ version }) => version))].toSorted((one, other) =>
+    one.localeCompare(other),
+  );
 }

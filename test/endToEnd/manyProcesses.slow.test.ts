@@ -128,6 +128,8 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
     expect(failed.filter((line) => line['errorCode'] !== 'system.ledger_away')).toEqual([]);
     const living = () => many.query('select id from process where died_at is null');
     await expect.poll(async () => (await living()).length, SOON).toBe(2);
-    expect(await many.query('select id from process where died_at is not null'), 'nobody is lost').toEqual([]);
+    expect(await many.query('select id from process where died_at is not null'), 'nobody is lost').toEqual(
+      [],
+    );
   });
 });
