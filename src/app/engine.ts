@@ -130,7 +130,11 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     const { name, censusFrom, deliver } = one;
     return { name, censusFrom, deliver, source: lifetime.own(`source ${name}`, source, (it) => it.close()) };
   });
-  const readings = rankSources(opened.map(({ name }) => name));
+  const suffixes = new Map(config.sources.map(({ name, numberSuffix }) => [name, numberSuffix]));
+  const readings = rankSources(
+    opened.map(({ name }) => name),
+    suffixes,
+  );
   const [{ source }] = opened as [(typeof opened)[0]];
   const portalCodes = new Map(config.portal.codes);
   const tables = new LiveTables(config, portalCodes, log);

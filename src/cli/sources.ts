@@ -73,8 +73,8 @@ function acceptCommand(host: CommandHost): CommandUnknownOpts {
 
 async function sourcesAnswer(ledger: Ledger, { config, language, offsetMs, shown }: Shown): Promise<Answer> {
   const tried = config.sources.map(async (source) => {
-    const { name, kind } = source;
-    return { name, kind, reach: await tryToRead(config, source, language) };
+    const { name, kind, deliver } = source;
+    return { name, kind, deliver, reach: await tryToRead(config, source, language) };
   });
   const report = await sourcesReport(ledger, await Promise.all(tried), offsetMs);
   const census = await lastCensus(ledger);

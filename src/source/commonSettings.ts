@@ -9,6 +9,12 @@ const name = expecting(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/), {
   en: 'a short name of small letters, digits and -, such as igate',
 });
 
+/** Behind a case number, and with it in reports, filters and what is sent. */
+const numberSuffix = expecting(z.string().regex(/^[A-Za-z0-9._/-]{0,16}$/), {
+  vi: 'tối đa 16 chữ cái không dấu, chữ số, dấu chấm, gạch, ví dụ -IG',
+  en: 'at most 16 letters, digits, dots and dashes, such as -IG',
+});
+
 /** The keys of every kind of source. */
 export const commonSettings = {
   name: name.default(MAIN_SOURCE),
@@ -21,6 +27,8 @@ export const commonSettings = {
   overlapSeconds: z.number().min(0).max(86_400).default(120),
   /** False: its system sends the cases itself; they are read to be counted. */
   deliver: z.boolean().default(true),
+  /** Put behind a number that a source before it has, so that both cases count; empty: it yields. */
+  numberSuffix: numberSuffix.default(''),
   censusFrom: day,
   censusAt: timeOfDay('02:00'),
   timeoutSeconds: z.number().min(1).max(600).default(60),

@@ -59,7 +59,7 @@ describe('dongbo sources', () => {
   it('shows the source before its first reading, and afterwards with what the census showed', async () => {
     const main = { name: 'main', kind: 'opencps', reachable: true, fault: null };
     const unread = { lastPollAt: null, lastCensusAt: null, rows: null, suspicious: null, missing: null };
-    const counted = { configured: true, cases: 0 };
+    const counted = { configured: true, deliver: true, cases: 0 };
     expect(await listed()).toEqual({
       sources: [{ ...main, ...counted, ...unread, yielded: null, shortfalls: [] }],
     });

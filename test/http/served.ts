@@ -189,7 +189,7 @@ export async function serve(
       report: report ?? { chromium: '/nowhere/chromium' },
       language: 'en',
       batchSize: 200,
-      sources: [{ name: 'main', kind: 'opencps' }],
+      sources: [{ name: 'main', kind: 'opencps', deliver: true }],
     },
     now: () => clock.now,
     log,

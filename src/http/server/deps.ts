@@ -62,7 +62,7 @@ export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'ht
   readonly language: Language;
   /** portal.batchSize: the largest number of cases a request. */
   readonly batchSize: number;
-  readonly sources: readonly Pick<Config['sources'][0], 'name' | 'kind'>[];
+  readonly sources: readonly Pick<Config['sources'][0], 'name' | 'kind' | 'deliver'>[];
 }
 
 /** What routes work with: the above, and what one server remembers between requests. */

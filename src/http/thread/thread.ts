@@ -143,7 +143,7 @@ async function build(
       report,
       language: config.language ?? 'vi',
       batchSize: config.portal.batchSize,
-      sources: config.sources.map(({ name, kind }) => ({ name, kind })),
+      sources: config.sources.map(({ name, kind, deliver }) => ({ name, kind, deliver })),
     },
     now: Date.now,
     log,

@@ -40,6 +40,8 @@ export interface SourceRank {
   readonly name: string;
   /** Sources whose case counts where both have one number; every other source yields to this one. */
   readonly yieldsTo: readonly string[];
+  /** Put behind the numbers that one of those has, so that both cases count; absent or '' = this one yields. */
+  readonly suffix?: string | undefined;
 }
 
 /** The only source of a ledger. */
@@ -144,6 +146,8 @@ interface PayloadReview {
 /** The part of the Ledger port that takes cases in. */
 export interface LedgerIngest {
   ingest(page: IngestPage): Promise<IngestOutcome>;
+  /** Of these numbers of a source with a suffix, those that need it: a source before it has them, or they have it already. */
+  sharedNumbers(source: SourceRank, numbers: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Records cases known to be at the portal before dongbo started; pass a few thousand at a time. The audit entry is
    * kept in the same transaction.

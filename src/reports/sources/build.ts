@@ -15,6 +15,7 @@ export interface SourceReach {
 export interface NamedSource {
   readonly name: string;
   readonly kind: string;
+  readonly deliver: boolean;
   /** Null if it was not tried. */
   readonly reach?: SourceReach | null | undefined;
 }
@@ -32,12 +33,12 @@ export async function sourcesReport(
   const casesOf = new Map(groups.map(({ key, synced, never, stale }) => [key, synced + never + stale]));
   const alone = sources.length === 1;
   const states: SourceState[] = [];
-  for (const { name, kind, reach = null } of sources) {
+  for (const { name, kind, deliver, reach = null } of sources) {
     const polledAt = await factAt(ledger, alone ? POLL : ofSource(POLL, name));
     const census = await lastCensus(ledger, alone ? CENSUS : ofSource(CENSUS, name));
     const state = censusState(census, offsetMs);
     states.push({
-      ...{ name, kind, configured: true, cases: casesOf.get(name) ?? 0 },
+      ...{ name, kind, deliver, configured: true, cases: casesOf.get(name) ?? 0 },
       reachable: reach?.reachable ?? null,
       fault: reach?.fault ?? null,
       lastPollAt: polledAt === null ? null : formatInstant(polledAt, offsetMs),
@@ -57,5 +58,5 @@ export async function sourcesReport(
 function forgotten(name: string, cases: number): SourceState {
   const nothing = { reachable: null, fault: null, lastPollAt: null, lastCensusAt: null, rows: null };
   const census = { suspicious: null, missing: null, yielded: null, shortfalls: [] };
-  return { name, kind: '', configured: false, cases, ...nothing, ...census };
+  return { name, kind: '', deliver: null, configured: false, cases, ...nothing, ...census };
 }

@@ -9,7 +9,9 @@ const vi = {
   lastPoll: 'Đọc thay đổi gần nhất',
   lastCensus: 'Rà soát toàn bộ gần nhất',
   cases: 'Hồ sơ đang tính',
-  yielded: 'Trùng mã với nguồn đứng trước, không tính',
+  yielded: 'Trùng mã với nguồn đứng trước',
+  delivers: 'Gửi lên Cổng',
+  delivery: (delivers: boolean): string => (delivers ? 'có' : 'không, hệ thống này tự gửi'),
   notConfigured:
     'không còn trong cấu hình, không được đọc nữa; hồ sơ đã đọc vẫn được tính. Nếu nguồn chỉ đổi tên, đặt lại tên cũ.',
   rows: 'Số dòng',
@@ -34,6 +36,8 @@ const en: typeof vi = {
   lastCensus: 'Last census',
   cases: 'Cases counted',
   yielded: 'Numbers that a source before it has',
+  delivers: 'Sent to the portal',
+  delivery: (delivers) => (delivers ? 'yes' : 'no, this system sends its own'),
   notConfigured:
     'no longer in the configuration, and not read any more; its cases still count. If it was only renamed, give it its old name back.',
   rows: 'Rows',

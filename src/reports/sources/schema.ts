@@ -8,6 +8,7 @@ const source = z
     configured: z
       .boolean()
       .describe('false: the ledger has its cases, but the configuration no longer names it'),
+    deliver: z.boolean().nullable().describe('false: its system sends its cases itself; null where unknown'),
     cases: count.describe('that the ledger counts'),
     reachable: z.boolean().nullable().describe('null where it was not tried: only the command tries it'),
     fault: z.string().nullable().describe('why it cannot be read'),
@@ -16,7 +17,11 @@ const source = z
     rows: count.nullable().describe('of the last census, as is the rest'),
     suspicious: z.boolean().nullable(),
     missing: count.nullable().describe('counted cases that it did not show'),
-    yielded: count.nullable().describe('rows that do not count, because a source before it has their number'),
+    yielded: count
+      .nullable()
+      .describe(
+        'rows whose number a source before it has: they do not count, or count with the suffix of their source',
+      ),
     shortfalls: z
       .array(z.object({ month: z.string(), before: count, now: count }))
       .readonly()

@@ -22,6 +22,7 @@ function sourceLines(source: SourceState, options: TextOptions): readonly string
   const when = (at: string | null): string => (at === null ? texts.never : isoTime(at));
   const rows = [
     [texts.cases, count(source.cases)],
+    ...(source.deliver === null ? [] : [[texts.delivers, texts.delivery(source.deliver)]]),
     [texts.lastPoll, when(source.lastPollAt)],
     [texts.lastCensus, when(source.lastCensusAt)],
     ...(source.rows === null ? [] : [[texts.rows, count(source.rows)]]),

@@ -87,11 +87,14 @@ async function lastBelieved(ledger: IngestDeps['ledger'], of: OfSource): Promise
 /** Said once, and again only when the number is another one. */
 function noteYielded(count: number, deps: IngestDeps): void {
   const { log } = deps;
+  const { name, suffix = '' } = readingOf(deps).rank;
   log.warn('census.shared_numbers', {
-    source: readingOf(deps).rank.name,
+    source: name,
     count,
     remedy:
-      'Cases of this source have numbers that a source before it has, too; those count, and these do not. If the wrong ones count, change the order of sources in the configuration.',
+      suffix === ''
+        ? 'Cases of this source have numbers that a source before it has, too; those count, and these do not. If the wrong ones count, change the order of sources in the configuration.'
+        : `Cases of this source have numbers that a source before it has, too; both count, these with ${suffix} behind the number.`,
   });
 }
 

@@ -15,6 +15,7 @@ import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.
 import type { CensusWatch } from './censusWatch.ts';
 import type { CheckOf } from './checks.ts';
 import type { SentTodayOf } from './outdated.ts';
+import { withSuffixes } from './sharedNumbers.ts';
 import { type OfSource, readingOf } from './sourceReading.ts';
 
 export interface IngestDeps extends Scope, OfSource {
@@ -106,7 +107,7 @@ async function ingestPage(
   const rows: IngestRow[] = [];
   const drafts: string[] = [];
   const unreadable: UnreadableRow[] = [];
-  for (const row of page.rows) {
+  for (const row of await withSuffixes(page.rows, deps, watch)) {
     if (row.kind === 'case') {
       const record = withOwnCodes(row.record, mappings, source);
       if (isIgnored(record, deps)) continue;

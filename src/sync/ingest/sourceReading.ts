@@ -21,8 +21,15 @@ export function readingOf({ reading = ALONE }: OfSource): SourceReading {
 }
 
 /** The sources in the order of the configuration, each with those that it yields to. */
-export function rankSources(names: readonly string[]): readonly SourceReading[] {
-  return names.map((name, place) => ({ rank: { name, yieldsTo: names.slice(0, place) }, all: names }));
+export function rankSources(
+  names: readonly string[],
+  /** By name, what is put behind a number that a source before it has. */
+  suffixes: ReadonlyMap<string, string> = new Map(),
+): readonly SourceReading[] {
+  return names.map((name, place) => ({
+    rank: { name, yieldsTo: names.slice(0, place), suffix: suffixes.get(name) },
+    all: names,
+  }));
 }
 
 /** A cursor of the source's own. The first source of a ledger keeps its own when others come. */

@@ -14,7 +14,7 @@ test('a viewer reads what the last readings of the source showed, without a requ
       {
         ...{ name: 'main', kind: 'opencps', reachable: null, fault: null, lastPollAt: null },
         ...{ lastCensusAt: '2024-11-05T08:30:00+07:00', rows: 300, suspicious: true, missing: 7 },
-        ...{ configured: true, cases: 0, yielded: 0 },
+        ...{ configured: true, deliver: true, cases: 0, yielded: 0 },
         shortfalls: A_TENTH,
       },
     ],

@@ -46,6 +46,15 @@ export function describeSources(t: LedgerBench): void {
       await sound();
     });
 
+    it('share a number that a source before has, or that has the suffix already', async () => {
+      const suffixed = { ...IGATE, suffix: '-IG' };
+      await read(MAIN, [row(A, '1'), { ...row(`${A}-X`, '2'), excluded: 'rule' }]);
+      await read(suffixed, [row(`${B}-IG`, '1'), row('C', '2')]);
+      expect(await t.ledger.sharedNumbers(suffixed, [A, `${A}-X`, B, 'C', 'D'])).toEqual(new Set([A, B]));
+      expect(await t.ledger.sharedNumbers(MAIN, [A, B])).toEqual(new Set());
+      expect(await t.ledger.sharedNumbers(suffixed, [])).toEqual(new Set());
+    });
+
     it('are each counted by their own census: what one does not show is not gone in the other', async () => {
       await read(MAIN, [row(A, '1')]);
       await read(IGATE, [row(B, '1')], NOW, ['7']);

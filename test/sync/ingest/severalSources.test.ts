@@ -65,9 +65,12 @@ function sourceWith(caseNos: readonly string[]): Source {
 }
 
 /** One reading for each source, in the order of the configuration. */
-function reads(sources: Readonly<Record<string, readonly string[]>>): readonly ReadDeps[] {
+function reads(
+  sources: Readonly<Record<string, readonly string[]>>,
+  suffixes?: ReadonlyMap<string, string>,
+): readonly ReadDeps[] {
   const names = Object.keys(sources);
-  return rankSources(names).map((reading) => ({
+  return rankSources(names, suffixes).map((reading) => ({
     ledger,
     bell: { ring: () => undefined },
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
@@ -156,14 +159,60 @@ describe('several sources', () => {
     const notices = log.lines.filter(({ event }) => event === 'census.shared_numbers');
     expect(notices).toHaveLength(1);
     expect(notices[0]?.fields).toMatchObject({ source: 'igate', count: 1 });
-    const named = Object.keys(sources).map((name) => ({ name, kind: 'opencps' }));
+    const named = Object.keys(sources).map((name) => ({ name, kind: 'opencps', deliver: true }));
     const report = await sourcesReport(ledger, named, 0);
     expect(report.sources).toMatchObject([
       { name: 'main', configured: true, cases: 2, rows: 2, yielded: 0 },
       { name: 'igate', configured: true, cases: 1, rows: 2, yielded: 1 },
     ]);
-    const renamed = await sourcesReport(ledger, [{ name: 'main', kind: 'opencps' }], 0);
+    const renamed = await sourcesReport(ledger, [{ name: 'main', kind: 'opencps', deliver: true }], 0);
     expect(renamed.sources[1]).toMatchObject({ name: 'igate', configured: false, cases: 1, rows: null });
+  });
+
+  describe('of which the later one has a suffix', () => {
+    const suffixes = new Map([
+      ['main', ''],
+      ['igate', '-IG'],
+    ]);
+    const census = async (sources: Readonly<Record<string, readonly string[]>>): Promise<void> => {
+      for (const read of reads(sources, suffixes)) await readCensus(read, signal);
+    };
+    const counted = async (): Promise<readonly string[]> => {
+      const bySource = ['main', 'igate'].map(async (source) => {
+        const shown = await ledger.records({ sources: [source] }, 100, 0);
+        return shown.map(({ caseNo }) => `${source} ${caseNo}`);
+      });
+      return (await Promise.all(bySource)).flat().sort();
+    };
+
+    it('both count where two have one number, and it is said once', async () => {
+      await census({ main: ['A', 'B'], igate: ['B', 'C'] });
+      await census({ main: ['A', 'B'], igate: ['B', 'C'] });
+      expect(await counted()).toEqual(['igate B-IG', 'igate C', 'main A', 'main B']);
+      const notices = log.lines.filter(({ event }) => event === 'census.shared_numbers');
+      expect(notices.map(({ fields }) => fields)).toMatchObject([{ source: 'igate', count: 1 }]);
+      expect(notices[0]?.fields.remedy).toContain('-IG');
+    });
+
+    it('a number keeps its suffix when the other case is gone and comes back', async () => {
+      await census({ main: ['A', 'B'], igate: ['B', 'C'] });
+      for (const main of [['A'], ['A'], ['A'], ['A', 'B']]) {
+        now += 60_000;
+        await census({ main, igate: ['B', 'C'] });
+        expect(await counted()).toContain('igate B-IG');
+        expect(await counted()).not.toContain('igate B');
+      }
+    });
+
+    it('a case that was there first gets it with its next reading, and is never counted twice', async () => {
+      await census({ main: ['A'], igate: ['B', 'C'] });
+      expect(await counted()).toEqual(['igate B', 'igate C', 'main A']);
+      for (let round = 0; round < 3; round += 1) {
+        now += 60_000;
+        await census({ main: ['A', 'B'], igate: ['B', 'C'] });
+        expect(await counted()).toEqual(['igate B-IG', 'igate C', 'main A', 'main B']);
+      }
+    });
   });
 
   it('are all read again after a loss, each by its own census', async () => {

@@ -31,7 +31,7 @@ import { retireOldNumbers } from './renumbered.ts';
 import { type Known, type Moved, updateRecords } from './updateRecords.ts';
 import { withholdSource } from './withhold.ts';
 import type { IngestWork } from './work.ts';
-import { excludeYielding, yieldingToOthers } from './yielding.ts';
+import { excludeYielding, sharedNumbers, yieldingToOthers } from './yielding.ts';
 
 type Stored = Known &
   Pick<
@@ -56,6 +56,7 @@ export function ingestOf(context: LedgerContext): LedgerIngest {
     reviewPayloads: reviewPayloadsOf(context),
     resealPayloads: resealPayloadsOf(context),
     ingest: (page) => ingest(context, page),
+    sharedNumbers: (source, numbers) => sharedNumbers(context.db, source, numbers),
     countSynced: (of) => countSynced(context.db, of),
     concludeCensus: (census, now) => concludeCensus(context, census, now),
     withholdSource: (source, now) => withholdSource(context, source, now),

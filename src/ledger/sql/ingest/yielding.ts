@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type IngestPage, type IngestRow, ONLY_SOURCE } from '../../port/ingest.ts';
+import { type IngestPage, type IngestRow, ONLY_SOURCE, type SourceRank } from '../../port/ingest.ts';
 import { TO_CHANGE } from '../dialect.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
@@ -27,6 +27,24 @@ export async function yieldingToOthers(
     yielded.push(row);
     return { ...row, excluded: 'copy' };
   });
+}
+
+/** See LedgerIngest.sharedNumbers. */
+export async function sharedNumbers(
+  db: LedgerDb,
+  { name, yieldsTo, suffix = '' }: SourceRank,
+  numbers: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (numbers.length === 0 || yieldsTo.length === 0) return new Set();
+  const suffixed = new Map(numbers.map((number) => [number + suffix, number]));
+  const { rows } = await sql<{ number: string; owner: string }>`
+    select case_no number, source owner from record
+    where case_no in ${list(numbers)} and source in ${list(yieldsTo)}
+      and (excluded is null or excluded in ('earlier', 'elsewhere'))
+    union all
+    select case_no number, source owner from record
+    where case_no in ${list([...suffixed.keys()])} and source = ${name}`.execute(db);
+  return new Set(rows.map(({ number, owner }) => (owner === name ? (suffixed.get(number) ?? '') : number)));
 }
 
 /** Excludes the cases of other sources that have the number of one of these, and yield to it. */
