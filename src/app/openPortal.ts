@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import type { PortalConfig, PortalSecret } from '../config/portal.ts';
 import type { Log } from '../observability/log.ts';
@@ -8,6 +7,7 @@ import type { FieldTable } from '../portal/fieldTable.ts';
 import type { GatewayAuth, GatewaySettings } from '../portal/gatewaySettings.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
+import type { RedisClient } from '../queue/client.ts';
 import { provinceKeys } from '../queue/queues.ts';
 import { type AdjustableBudget, createRequestBudget } from '../queue/requestBudget.ts';
 
@@ -70,7 +70,7 @@ function gatewayAuth(portal: Extract<PortalConfig, { kind: 'dvcqg' }>): GatewayA
 }
 
 /** The request limit, shared by all processes through Redis. */
-export function openRequestBudget(config: Config, redis: Redis, log: Log): AdjustableBudget {
+export function openRequestBudget(config: Config, redis: RedisClient, log: Log): AdjustableBudget {
   const key = `${provinceKeys(config.province.code)}:portal-budget`;
   const { requestsPerSecond } = config.portal;
   return createRequestBudget({ redis, key, requestsPerSecond, log });

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import { within } from '../domain/within.ts';
 import { type Log, silentLog } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
 import { claimQueues } from '../queue/claim.ts';
-import { checkRedis, connectRedis, type RedisAddress } from '../queue/connection.ts';
+import type { RedisAddress, RedisClient } from '../queue/client.ts';
+import { checkRedis, connectRedis } from '../queue/connection.ts';
 import { socketOf, startPrivateRedis } from '../queue/privateRedis.ts';
 import { provinceKeys } from '../queue/queues.ts';
 import { checkRedisRights } from '../queue/tryWrite.ts';
@@ -24,8 +24,13 @@ export function hasPrivateRedis({ queue }: RedisConfig): boolean {
 /** Where the queue's Redis is; a private one exists while a daemon or a `sync` runs. */
 export function redisAddress(config: RedisConfig): RedisAddress {
   if (hasPrivateRedis(config)) return { socket: socketOf(config.dataDir) };
-  const { url, username, password } = config.queue;
-  return { url, username: username ?? undefined, password: password?.reveal() };
+  const { url, username, password, sentinel } = config.queue;
+  return {
+    url,
+    username: username ?? undefined,
+    password: password?.reveal(),
+    sentinel: { username: sentinel.username ?? undefined, password: sentinel.password?.reveal() },
+  };
 }
 
 /** False where connecting is pointless: the private Redis is not running. */
@@ -34,7 +39,7 @@ function redisMayAnswer(config: RedisConfig): boolean {
 }
 
 /** The queue's Redis. A private one is started first: the caller holds the dataDir's lock. */
-export async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
+export async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<RedisClient> {
   if (hasPrivateRedis(config)) {
     const server = await startPrivateRedis(config.dataDir, log);
     lifetime.own('redis server', server, (started, leftMs) => started.stop(leftMs));
@@ -43,7 +48,7 @@ export async function openRedis(config: Config, lifetime: Lifetime, log: Log): P
 }
 
 interface Queued {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly prefix: string;
   readonly lifetime: Lifetime;
   readonly log: Log;
@@ -60,7 +65,7 @@ export async function claimSharedQueues(
 }
 
 /** Connects to the queue's running Redis. */
-export async function connectToRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
+export async function connectToRedis(config: Config, lifetime: Lifetime, log: Log): Promise<RedisClient> {
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
     opened.disconnect(),
   );
@@ -70,7 +75,7 @@ export async function connectToRedis(config: Config, lifetime: Lifetime, log: Lo
 }
 
 /** Null when no Redis answers in time. */
-export async function findRedis(config: Config, timeoutMs: number): Promise<Redis | null> {
+export async function findRedis(config: Config, timeoutMs: number): Promise<RedisClient | null> {
   if (!redisMayAnswer(config)) return null;
   const redis = connectRedis(redisAddress(config), silentLog);
   // The client itself would retry for ever.

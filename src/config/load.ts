@@ -77,6 +77,7 @@ export function loadConfig(options: Lookup) {
   };
   const pem = readPortalTls(portalTls, problems);
   const queuePassword = secret('queue', 'password', 'optional');
+  const sentinelPassword = secret('queue', 'sentinelPassword', 'optional');
   const ledgerPassword = secret('ledger', 'password', 'optional');
   const ledgerCa = readCa('ledger.caFile', at('ledger', 'caFile'), problems);
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
@@ -155,7 +156,13 @@ export function loadConfig(options: Lookup) {
     ofSources,
     notify: notifyConfig(parsed.notify, webhookSecret, emailPassword),
     /** `url` '' = a private redis-server. It never holds a password. */
-    queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
+    queue: {
+      url: parsed.queue.url,
+      username: parsed.queue.username ?? null,
+      password: queuePassword,
+      /** Sentinels have accounts of their own. */
+      sentinel: { username: parsed.queue.sentinelUsername ?? null, password: sentinelPassword },
+    },
     /** `tls` null = plain HTTP. A scraper may present `scrapeToken` to /metrics instead of an API key. */
     http: { ...http, scrapeToken, tls, oidc: oidcConfig(oidc, clientSecret) },
   });

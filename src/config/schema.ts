@@ -3,12 +3,13 @@ import { PROVINCE_KINDS } from '../domain/province.ts';
 import { tidyCode, tidyText } from '../domain/tidyText.ts';
 import { VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { expecting } from '../input/expectation.ts';
-import { baseAddress, hasNoCredentials, password, path, timeOfDay } from '../input/values.ts';
+import { baseAddress, path, timeOfDay } from '../input/values.ts';
 import { sourceSchema } from '../source/kinds.ts';
 import { alarms, notify } from './alarmSchema.ts';
 import { ledger } from './ledgerSchema.ts';
 import { oidc } from './oidcSchema.ts';
 import { portal } from './portalSchema.ts';
+import { queue } from './queueSchema.ts';
 
 /**
  * The shape of the configuration file, with every default. Unknown keys are refused, so that a misspelt option is an
@@ -118,16 +119,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   alarms: alarms.prefault({}),
   notify: notify.prefault({}),
-  queue: z
-    .strictObject({
-      url: expecting(z.union([z.literal(''), z.url({ protocol: /^rediss?$/ }).refine(hasNoCredentials)]), {
-        vi: '"" (redis-server riêng) hoặc địa chỉ redis:// không kèm mật khẩu',
-        en: '"" (a private redis-server) or a redis:// address without a password in it',
-      }).default(''),
-      username: z.string().min(1).optional(),
-      ...password,
-    })
-    .prefault({}),
+  queue: queue.prefault({}),
   http: z
     .strictObject({
       host: z.string().min(1).default('127.0.0.1'),

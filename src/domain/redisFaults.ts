@@ -139,7 +139,7 @@ export const REDIS_FAULTS = {
     },
   },
   redis_not_ready: {
-    codes: ['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'NOREPLICAS', 'BUSY '],
+    codes: ['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'NOREPLICAS', 'TRYAGAIN', 'BUSY '],
     standsStill: true,
     en: {
       message: 'Redis is starting, or its cluster is not complete.',

@@ -7,7 +7,7 @@ const PREFIX = 'system.';
 
 /** Redis begins its refusals with a word in capitals; a script of BullMQ puts it in the middle. */
 const REDIS_WORD =
-  /\b(OOM|READONLY|MISCONF|NOPERM|NOAUTH|WRONGPASS|LOADING|MASTERDOWN|CLUSTERDOWN|NOREPLICAS)\b/;
+  /\b(OOM|READONLY|MISCONF|NOPERM|NOAUTH|WRONGPASS|LOADING|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|TRYAGAIN|MOVED|CROSSSLOT)\b/;
 const DEEPEST_CAUSE = 4;
 const AWAY = 'REDIS_AWAY';
 
@@ -49,7 +49,9 @@ function unexpected(error: unknown): DongboError {
 function codeOf(error: Error): string {
   // What ioredis says of each command when a connection was given up.
   if (error.message === 'Connection is closed.' || error.name === 'MaxRetriesPerRequestError') return AWAY;
-  if (error.name === 'ReplyError') return redisCode(error.message);
+  // A client of a cluster that gave a command up quotes the last refusal.
+  if (error.name === 'ReplyError' || error.message.startsWith('Too many Cluster redirections.'))
+    return redisCode(error.message);
   const code = systemCode(error);
   return code === 'UNKNOWN' ? '' : code;
 }
@@ -57,6 +59,7 @@ function codeOf(error: Error): string {
 function redisCode(message: string): string {
   if (/user executing the script can.t run|ACL failure in script/.test(message)) return 'NOPERM';
   if (/ERR (?:AUTH .* without any password|invalid password)/.test(message)) return 'WRONGPASS';
+  if (/ERR This instance has cluster support disabled/.test(message)) return 'REDIS_NO_CLUSTER';
   return REDIS_WORD.exec(message)?.[1] ?? 'ReplyError';
 }
 

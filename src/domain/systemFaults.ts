@@ -1,5 +1,6 @@
 import { POSTGRES_FAULTS } from './postgresFaults.ts';
 import { REDIS_FAULTS } from './redisFaults.ts';
+import { REDIS_FORM_FAULTS } from './redisFormFaults.ts';
 import type { SystemFaultRow } from './systemFaultRow.ts';
 import { typedCommand } from './typedCommand.ts';
 
@@ -101,6 +102,7 @@ export const SYSTEM_FAULTS = {
   },
   ...POSTGRES_FAULTS,
   ...REDIS_FAULTS,
+  ...REDIS_FORM_FAULTS,
   no_memory: {
     codes: ['SQLITE_NOMEM', 'ENOMEM', 'ERR_WORKER_OUT_OF_MEMORY', 'ERR_MEMORY_ALLOCATION_FAILED'],
     standsStill: false,

@@ -32,7 +32,7 @@ export const baseAddress = expecting(
 );
 
 /** Passwords have their own keys: an address is shown in logs and error messages. */
-export function hasNoCredentials(address: string): boolean {
+function hasNoCredentials(address: string): boolean {
   // Zod reports malformed addresses itself.
   if (!URL.canParse(address)) return true;
   const { username, password } = new URL(address);

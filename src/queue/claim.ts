@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { LedgerInUseError } from '../domain/errors.ts';
 import type { Log } from '../observability/log.ts';
+import type { RedisClient } from './client.ts';
 
 /** A claim that nobody renews ends after this long, in milliseconds: its process is dead. */
 const KEPT_MS = 15_000;
@@ -44,7 +44,7 @@ const GIVE_BACK = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL
  *
  * LedgerInUseError `queues.in_use` where another folder or machine holds them.
  */
-export async function claimQueues(redis: Redis, prefix: string, options: ClaimOptions): Promise<Claim> {
+export async function claimQueues(redis: RedisClient, prefix: string, options: ClaimOptions): Promise<Claim> {
   const { folder, log, host = hostname(), keptMs = KEPT_MS } = options;
   const key = `${prefix}:holder`;
   const own = JSON.stringify({ host, folder } satisfies Holder);

@@ -1,33 +1,28 @@
-import { Redis } from 'ioredis';
-import { REDIS_RECONNECT } from '../domain/delays.ts';
+import type { Redis } from 'ioredis';
 import { DongboError, UsageError } from '../domain/errors.ts';
+import { systemError } from '../domain/systemFault.ts';
+import type { SystemFaultKind } from '../domain/systemFaults.ts';
 import { within } from '../domain/within.ts';
 import { errorFields, type Log } from '../observability/log.ts';
-import { refusalOf, refusedConnection } from './refusal.ts';
-
-/** A redis:// address, or the unix socket of the private Redis. */
-export type RedisAddress =
-  | { readonly url: string; readonly username?: string | undefined; readonly password?: string | undefined }
-  | { readonly socket: string };
+import {
+  addressOf,
+  openClient,
+  placeOf,
+  primariesOf,
+  type RedisAddress,
+  type RedisClient,
+} from './client.ts';
+import { refusalOf, refused, refusedConnection } from './refusal.ts';
+import { whyAway } from './whyAway.ts';
 
 /**
  * Retries for as long as it is open: Redis may be restarted or wiped at any moment (law 1), and commands wait until it
  * is back. Close with `disconnect()`.
  */
-export function connectRedis(address: RedisAddress, log: Log): Redis {
-  const options = {
-    // The client must never give up BullMQ's blocking commands.
-    maxRetriesPerRequest: null,
-    retryStrategy: (tries: number) => Math.min(REDIS_RECONNECT.stepMs * tries, REDIS_RECONNECT.longestMs),
-  };
-  const redis =
-    'url' in address
-      ? new Redis(address.url, {
-          ...options,
-          ...(address.username === undefined ? {} : { username: address.username }),
-          ...(address.password === undefined ? {} : { password: address.password }),
-        })
-      : new Redis({ ...options, path: address.socket });
+export function connectRedis(address: Extract<RedisAddress, { socket: string }>, log: Log): Redis;
+export function connectRedis(address: RedisAddress, log: Log): RedisClient;
+export function connectRedis(address: RedisAddress, log: Log): RedisClient {
+  const redis = openClient(address);
   let logged = false;
   redis.on('error', (error: unknown) => {
     // One line per outage.
@@ -41,6 +36,12 @@ export function connectRedis(address: RedisAddress, log: Log): Redis {
 }
 
 export const OLDEST_REDIS = '6.2';
+
+/** What else than a single server can answer, by its own account (INFO). */
+const MODES: Readonly<Record<string, SystemFaultKind>> = {
+  cluster: 'redis_is_cluster',
+  sentinel: 'redis_is_sentinel',
+};
 
 /** The version in the server's own account of itself (INFO). */
 export function redisVersion(info: string): string {
@@ -57,8 +58,11 @@ const START_MS = 10_000;
  * Refuses a Redis older than 6.2, and one that refuses us for good (`refusal.ts`); warns if it may evict keys. An evicted
  * key loses no case, but silences a bell until the next sweep.
  */
-export async function checkRedis(redis: Redis, log: Log): Promise<void> {
-  const version = redisVersion(await firstAnswer(redis));
+export async function checkRedis(redis: RedisClient, log: Log): Promise<void> {
+  const info = await firstAnswer(redis);
+  const fault = modeFault(redis, info);
+  if (fault !== null) throw refused(fault);
+  const version = redisVersion(info);
   if (isTooOld(version)) {
     throw new UsageError(
       'redis.too_old',
@@ -76,27 +80,51 @@ export async function checkRedis(redis: Redis, log: Log): Promise<void> {
   }
 }
 
-async function firstAnswer(redis: Redis): Promise<string> {
+/** What the server is, where queue.url takes it for a single one. Works by chance at best: a cluster keeps keys elsewhere. */
+export function modeFault(redis: RedisClient, info: string): SystemFaultKind | null {
+  const address = addressOf(redis);
+  if (address === undefined || placeOf(address)?.form !== 'single') return null;
+  return MODES[/redis_mode:(\w+)/.exec(info)?.[1] ?? ''] ?? null;
+}
+
+async function firstAnswer(redis: RedisClient): Promise<string> {
   const { refusal, stop } = refusedConnection(redis);
   const info = redis.info('server').catch((error: unknown) => {
     throw refusalOf(error) ?? error;
   });
   try {
     // A connection waits for ever; a start must not.
-    return await within(START_MS, Promise.race([info, refusal]), () => {
-      throw new DongboError({
-        code: 'redis.unreachable',
-        message: `The Redis at queue.url did not answer within ${START_MS / 1_000} seconds.`,
-        remedy: 'Check the address and port, the firewall between, and that Redis runs; then start again.',
-      });
-    });
+    const answer = await within(START_MS, Promise.race([info, refusal]), () => null);
+    if (answer !== null) return answer;
   } finally {
     stop();
   }
+  throw await unanswered(redis);
 }
 
-/** A setting of the server; null where it refuses to say (managed services forbid CONFIG). */
-export async function redisSetting(redis: Redis, name: string): Promise<string | null> {
-  const answer: unknown = await redis.config('GET', name).catch(() => null);
-  return Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : null;
+async function unanswered(redis: RedisClient): Promise<DongboError> {
+  const address = addressOf(redis);
+  const isSingle = address === undefined || placeOf(address)?.form === 'single';
+  // A single one was asked before.
+  const kind = isSingle ? null : await whyAway(redis);
+  if (kind !== null) return systemError(kind);
+  return new DongboError({
+    code: 'redis.unreachable',
+    message: `The Redis at queue.url did not answer within ${START_MS / 1_000} seconds.`,
+    remedy: 'Check the address and port, the firewall between, and that Redis runs; then start again.',
+  });
+}
+
+/**
+ * A setting of the server, of a cluster's primaries all values that are found; null where it refuses to say (managed services
+ * forbid CONFIG).
+ */
+export async function redisSetting(redis: RedisClient, name: string): Promise<string | null> {
+  const answers = await Promise.all(primariesOf(redis).map((server) => server.config('GET', name))).catch(
+    () => [],
+  );
+  const values = answers.map((answer: unknown) =>
+    Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : '',
+  );
+  return values.length === 0 || values.includes('') ? null : [...new Set(values)].join(', ');
 }

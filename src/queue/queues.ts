@@ -1,6 +1,6 @@
 import { Queue, type Telemetry } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { MAIN_SOURCE } from '../domain/source.ts';
+import { primariesOf, type RedisClient } from './client.ts';
 import { QUEUE_NAMES, type QueueName } from './roles.ts';
 
 export const VERIFY_EVERY_MS = 60_000;
@@ -33,7 +33,7 @@ export function queuePrefix(provinceCode: string, installation: string): string 
 }
 
 /** `telemetry` goes to the one queue that is rung by work, not by the clock. */
-export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry): Queues {
+export function openQueues(redis: RedisClient, prefix: string, telemetry?: Telemetry): Queues {
   const open = (name: QueueName): Queue => {
     const queue = new Queue(name, {
       connection: redis,
@@ -56,13 +56,15 @@ export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry):
  * process that works on them.
  */
 export async function forgetJobs(
-  redis: Redis,
+  redis: RedisClient,
   prefix: string,
   names: readonly QueueName[] = QUEUE_NAMES,
 ): Promise<void> {
   for (const name of names) {
-    const keys: AsyncIterable<string[]> = redis.scanStream({ match: `${prefix}:${name}:*`, count: 1_000 });
-    for await (const found of keys) if (found.length > 0) await redis.unlink(...found);
+    for (const server of primariesOf(redis)) {
+      const keys: AsyncIterable<string[]> = server.scanStream({ match: `${prefix}:${name}:*`, count: 1_000 });
+      for await (const found of keys) if (found.length > 0) await redis.unlink(...found);
+    }
   }
 }
 

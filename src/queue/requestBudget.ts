@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { BUDGET_RETRY_MS } from '../domain/delays.ts';
 import { untilAborted } from '../domain/untilAborted.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import type { RequestBudget } from '../portal/portal.ts';
+import type { RedisClient } from './client.ts';
 import { slotRules, TAKE_SLOT } from './requestSlots.ts';
 import { WaitingLine } from './waitingLine.ts';
 
@@ -44,7 +44,7 @@ const reservation = z.tuple([
  * Redis interrupts.
  */
 export function createRequestBudget(options: {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly key: string;
   readonly requestsPerSecond: number;
   readonly log?: Log | undefined;
@@ -56,9 +56,12 @@ export function createRequestBudget(options: {
   const share = { own: 1, shared: 1 };
 
   let connection = 0;
-  redis.on('close', () => {
+  const lost = (): void => {
     connection += 1;
-  });
+  };
+  redis.on('close', lost);
+  // A cluster loses one of its servers, which may have been the one with the slots.
+  redis.on('-node', lost);
 
   const callRedis = (returned: string, take: 0 | 1): Promise<unknown> => {
     const { count, window, even, least, pause } = slotRules(

@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DongboError, UsageError } from '../../src/domain/errors.ts';
 import { silentLog } from '../../src/observability/log.ts';
-import { checkRedis, connectRedis, type RedisAddress } from '../../src/queue/connection.ts';
+import type { RedisAddress, RedisClient } from '../../src/queue/client.ts';
+import { checkRedis, connectRedis } from '../../src/queue/connection.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { SOON } from '../support/soon.ts';
@@ -15,7 +15,7 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
 });
 
-function connected(address: RedisAddress, log = silentLog): Redis {
+function connected(address: RedisAddress, log = silentLog): RedisClient {
   const redis = connectRedis(address, log);
   cleanUps.push(() => redis.disconnect());
   return redis;
@@ -28,7 +28,7 @@ async function fake(...args: Parameters<typeof fakeRedisServer>): ReturnType<typ
 }
 
 /** What checkRedis ends with, its time-outs passed in no time. */
-async function refusal(redis: Redis): Promise<unknown> {
+async function refusal(redis: RedisClient): Promise<unknown> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const ended = checkRedis(redis, silentLog).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(10_000);

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../src/queue/client.ts';
 import { slotRules, TAKE_SLOT } from '../../src/queue/requestSlots.ts';
 
 /** The script of the budget, on the clock of the simulation. */
@@ -27,7 +27,11 @@ interface Turn {
  * When requests start, in seconds, if answers take 50 to 400 ms. The slots come from the budget's own script and rules, and
  * the callers do as requestBudget.ts does; only time is simulated, so that no stall of this machine is in the result.
  */
-export async function simulateRate(redis: Redis, key: string, options: RateSimulation): Promise<number[]> {
+export async function simulateRate(
+  redis: RedisClient,
+  key: string,
+  options: RateSimulation,
+): Promise<number[]> {
   const { requestsPerSecond, seconds, processes, callers, lateShare, random } = options;
   const rules = slotRules(requestsPerSecond);
   const { count, window, even, least, pause, ahead, latenessMs } = rules;

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { Config } from '../../config/config.ts';
 import { DongboError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
@@ -7,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import { within } from '../../domain/within.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
+import type { RedisClient } from '../../queue/client.ts';
 import { sentencesIn } from '../harness/errorText.ts';
 import { type Finding, type FindingName, problem } from './findings.ts';
 import { type DoctorTexts, doctorTexts } from './messages.ts';
@@ -16,7 +16,7 @@ export interface DoctorContext {
   /** Null where there is none or it cannot be opened. */
   readonly ledger: Ledger | null;
   /** The Redis of a running dongbo, or the configured one; null when none answered. */
-  readonly redis: Redis | null;
+  readonly redis: RedisClient | null;
   readonly now: Instant;
   /** Also run the checks that read the whole ledger. */
   readonly deep: boolean;

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Redis } from 'ioredis';
-import { isTooOld, redisSetting, redisVersion } from '../../queue/connection.ts';
+import { redisAddress } from '../../app/openRedis.ts';
+import { systemError } from '../../domain/systemFault.ts';
+import type { RedisClient } from '../../queue/client.ts';
+import { isTooOld, modeFault, redisSetting, redisVersion } from '../../queue/connection.ts';
 import { redisRemedy } from '../../queue/installHint.ts';
 import { provinceKeys } from '../../queue/queues.ts';
 import { tryRedisWrite } from '../../queue/tryWrite.ts';
+import { whyAwayAt } from '../../queue/whyAway.ts';
 import { type Check, type DoctorContext, failed } from './check.ts';
 import { type Finding, type FindingName, ok, problem, warning } from './findings.ts';
 
@@ -12,14 +15,25 @@ import { type Finding, type FindingName, ok, problem, warning } from './findings
 export const redisServer: Check = async (context, signal) => {
   const { config, redis, texts } = context;
   if (config.queue.url === '') return [await ownServer(context, signal), ...(await written(context))];
-  if (redis === null) return [problem('redis', texts.noRedis, texts.noRedisRemedy)];
-  const version = redisVersion(await redis.info('server'));
+  if (redis === null) return [await notReached(context)];
+  const info = await redis.info('server');
+  const mode = modeFault(redis, info);
+  if (mode !== null) return [failed('redis', systemError(mode), context.language)];
+  const version = redisVersion(info);
   const settings = await Promise.all([
     setting(redis, 'appendonly', 'yes', ['redis_persistence', texts.persistenceRemedy]),
     setting(redis, 'maxmemory-policy', 'noeviction', ['redis_eviction', texts.evictionRemedy]),
   ]);
   return [aboutVersion(version, 'queue.url', context), ...settings.flat(), ...(await written(context))];
 };
+
+/** By what the servers themselves say, where they say anything. */
+async function notReached({ config, texts, language }: DoctorContext): Promise<Finding> {
+  const kind = await whyAwayAt(redisAddress(config));
+  return kind === null
+    ? problem('redis', texts.noRedis, texts.noRedisRemedy)
+    : failed('redis', systemError(kind), language);
+}
 
 /** Tries a key, because full memory, a replica or missing rights show nowhere else. */
 async function written({ config, redis, texts, language }: DoctorContext): Promise<readonly Finding[]> {
@@ -50,7 +64,7 @@ function aboutVersion(version: string, where: string, { texts }: DoctorContext):
 
 /** Nothing where the server refuses to say. */
 async function setting(
-  redis: Redis,
+  redis: RedisClient,
   key: string,
   wanted: string,
   [name, remedy]: readonly [FindingName, string],

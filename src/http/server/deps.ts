@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Redis } from 'ioredis';
 import type { MappingSuggestions } from '../../app/mappingSuggestions.ts';
 import type { Notices } from '../../app/notifications.ts';
 import type { RunPreview } from '../../app/openPreview.ts';
@@ -18,6 +17,7 @@ import type { Replay } from '../../ledger/port/replays.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
 import type { PdfPrinter } from '../../print/pdfPrinter.ts';
+import type { RedisClient } from '../../queue/client.ts';
 import type { Queues } from '../../queue/queues.ts';
 import type { LookUpHeld } from '../../sync/verify/compare.ts';
 import type { Downloads } from '../api/downloads.ts';
@@ -30,7 +30,7 @@ import type { Once } from './once.ts';
 export interface HttpDeps {
   /** Runs its slow queries in another thread (slowLedger.ts), so that no request waits for another's count. */
   readonly ledger: Ledger;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly queues: Queues;
   /** Rings for a new or resumed replay. */
   readonly bell: Bell;
