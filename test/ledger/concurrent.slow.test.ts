@@ -112,7 +112,10 @@ class Process {
     if (lease === null) return;
     const { held, overlaps } = this.#shared;
     for (const { id, record } of lease.records) {
-      // The old number of a renumbered case loses its lease, and an older page can bring it back.
+      // The old number of a renumbered case loses its lease at once, because it is no longer to be sent; an older page can bring
+      // it back, and then it is leased again while its first owner still sends. That is no second lease of the ledger: the first
+      // owner's settlement is `lost` and changes nothing. `held` alone cannot know. The portal can get both requests in either
+      // order, which a look-up finds.
       if (Number(record.sourceId.slice('case-'.length)) % 5 === 0) continue;
       const other = held.get(id);
       if (other !== undefined) overlaps.push(`case ${id} of ${other} was leased to ${owner}`);
