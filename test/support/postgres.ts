@@ -47,6 +47,11 @@ function sharedPostgres(): Promise<TestPostgres> {
   return shared;
 }
 
+/** Where the shared server keeps its files and its settings. */
+export async function serverFolder(): Promise<string> {
+  return (await sharedPostgres()).dir;
+}
+
 /** Settings of a ledger in a new database, which has no tables yet; on the shared server unless another is given. */
 export async function freshDatabase(server?: TestPostgres): Promise<PostgresSettings> {
   const { url } = server ?? (await sharedPostgres());

@@ -9,6 +9,8 @@ type Place = Pick<PostgresSettings, 'url' | 'schema'>;
 const SAID: readonly (readonly [RegExp, SystemFaultKind])[] = [
   [/does not support SSL connections/i, 'ledger_no_tls'],
   [/certificate|altnames/i, 'ledger_certificate'],
+  // Of a server that asks for a password where the configuration has none.
+  [/client password must be/i, 'ledger_login'],
   [
     /connection terminated|timeout exceeded when trying to connect|read timeout|connection error|not queryable/i,
     'ledger_away',
