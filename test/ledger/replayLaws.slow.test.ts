@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settlement } from '../../src/domain/settle.ts';
 import type { LedgerRecord } from '../../src/ledger/port/cases.ts';
 import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import type { Replay, ReplayAction } from '../../src/ledger/port/replays.ts';
-import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { aRow, NOW } from '../support/cases.ts';
+import { LEDGERS, type LedgerPlace } from './places.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };
 const CASES = 6;
@@ -91,7 +91,7 @@ interface Known {
 }
 
 class Run {
-  readonly #file: string;
+  readonly #place: LedgerPlace;
   readonly #replays = new Map<number, Known>();
   /** By case: how often the replays must have put it back. */
   readonly #requeue = new Map<number, number>();
@@ -102,13 +102,13 @@ class Run {
   #owners = 0;
   ledger: Ledger;
 
-  constructor(file: string) {
-    this.#file = file;
+  constructor(place: LedgerPlace) {
+    this.#place = place;
     this.ledger = this.#open();
   }
 
   #open(): Ledger {
-    return openSqliteLedger({ file: this.#file, key: null, now: () => this.#now });
+    return this.#place.open({ now: () => this.#now });
   }
 
   async take(one: Step): Promise<void> {
@@ -286,22 +286,26 @@ class Run {
   }
 }
 
-it('whatever happens, a replay requeues exactly its selected cases that still wait, once', async () => {
-  let runs = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-      runs += 1;
-      const run = new Run(join(dir, `${runs}.db`));
-      try {
-        for (let i = 0; i < CASES; i += 1) await run.take({ kind: 'change', which: i, excluded: false });
-        for (const one of steps) await run.take(one);
-        await run.expectTold();
-        await run.expectTheEnd();
-        await run.expectTold();
-      } finally {
-        await run.ledger.close();
-      }
-    }),
-    { numRuns: 60 },
-  );
+describe.each(LEDGERS)('on $name', ({ name, share, place }) => {
+  it('whatever happens, a replay requeues exactly its selected cases that still wait, once', async () => {
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        runs += 1;
+        const under = await place(dir, `${name} ${runs}`);
+        const run = new Run(under);
+        try {
+          for (let i = 0; i < CASES; i += 1) await run.take({ kind: 'change', which: i, excluded: false });
+          for (const one of steps) await run.take(one);
+          await run.expectTold();
+          await run.expectTheEnd();
+          await run.expectTold();
+        } finally {
+          await run.ledger.close();
+          await under.remove();
+        }
+      }),
+      { numRuns: Math.round(60 * Math.max(share, 0.4)) },
+    );
+  });
 });
