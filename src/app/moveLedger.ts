@@ -4,9 +4,11 @@ import { ledgerServer } from '../config/ledgerSchema.ts';
 import { ENTRIES, ledgerFile } from '../dataDir/entries.ts';
 import { writeMark } from '../dataDir/ledgerMark.ts';
 import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
+import type { Actor } from '../domain/actor.ts';
 import { UsageError } from '../domain/errors.ts';
-import { type Copied, type CopyOptions, copyLedger } from '../ledger/copy/copy.ts';
+import { type Copied, type CopyOptions, type CopyPhase, copyLedger } from '../ledger/copy/copy.ts';
 import type { ReadableSide, WritableSide } from '../ledger/copy/sides.ts';
+import type { AuditAction } from '../ledger/port/audit.ts';
 import { readSqlite, writeSqlite } from '../ledger/sqlite/copySide.ts';
 import { identityOf } from '../ledger/sqlite/identity.ts';
 import type { Log } from '../observability/log.ts';
@@ -14,7 +16,9 @@ import { Lifetime } from '../process/lifetime.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
 import { requireMarkedLedger } from './ledgerIdentity.ts';
 import { lockServer } from './lockServer.ts';
-import { isOnServer, serverSettings } from './openLedger.ts';
+import { isOnServer, openLedger, serverSettings } from './openLedger.ts';
+
+export type { CopyPhase };
 
 /** The address of a ledger in the file that dataDir has for it. */
 const FILE_URL = 'sqlite:';
@@ -23,6 +27,12 @@ const COMMAND = 'ledger copy';
 export interface Moved extends Copied {
   readonly from: string;
   readonly to: string;
+}
+
+interface MoveOptions extends CopyOptions {
+  readonly log: Log;
+  readonly by: Actor;
+  readonly now: number;
 }
 
 type MoveConfig = Pick<Config, 'dataDir' | 'ledger' | 'ledgerOptions' | 'privacy'>;
@@ -34,20 +44,31 @@ type MoveConfig = Pick<Config, 'dataDir' | 'ledger' | 'ledgerOptions' | 'privacy
 export async function moveLedger(
   config: MoveConfig,
   url: string,
-  { log, ...options }: CopyOptions & { readonly log: Log },
+  { log, by, now, ...options }: MoveOptions,
 ): Promise<Moved> {
   const target = targetOf(config, url);
+  const moved = { ...config, ledger: target };
   const lifetime = new Lifetime(log);
   try {
     makeDataDir(config.dataDir);
     lifetime.own('lock', lockDataDir(config.dataDir, COMMAND), (lock) => lock.release());
-    for (const one of [config, ...(target === null ? [] : [{ ...config, ledger: target }])]) {
+    for (const one of [config, moved]) {
       const lock = await lockServer(one, COMMAND);
       if (lock !== null) lifetime.own('ledger lock', lock, (held) => held.release());
     }
     const from = lifetime.own('source', await openSource(config), (side) => side.close());
     const to = lifetime.own('target', await openTarget(config, target), (side) => side.close());
     const copied = await copyLedger(from, to, options);
+    const append = async (at: MoveConfig, action: AuditAction, subject: string): Promise<void> => {
+      const ledger = openLedger(at);
+      try {
+        await ledger.appendAudit({ at: now, ...by, action, subject, count: copied.records, note: '' });
+      } finally {
+        await ledger.close();
+      }
+    };
+    await append(moved, 'ledger.moved_from', from.place);
+    await append(config, 'ledger.moved_to', to.place);
     return { from: from.place, to: to.place, ...copied };
   } finally {
     await lifetime.close();

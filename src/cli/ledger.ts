@@ -1,7 +1,8 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { type Moved, moveLedger } from '../app/moveLedger.ts';
+import { type CopyPhase, type Moved, moveLedger } from '../app/moveLedger.ts';
 import type { Language } from '../domain/language.ts';
 import { formatCount, formatDuration } from '../presentation/numbers.ts';
+import { osActor } from '../process/osActor.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
 import { createProgress } from './harness/progress.ts';
@@ -15,7 +16,7 @@ function copyCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('copy')
     .description('copies the whole ledger to another database, and compares every row')
     .requiredOption('--to <url>', 'postgres://account@host/database, or sqlite: for the file in dataDir');
-  return addAction(command, host, async ({ options, config, ctx, language }) => {
+  return addAction(command, host, async ({ options, config, ctx, language, now }) => {
     const progress = createProgress(ctx.stderr, language);
     const stopping = new AbortController();
     const stop = async (): Promise<void> => stopping.abort(new Error('dongbo is stopping'));
@@ -26,6 +27,7 @@ function copyCommand(host: CommandHost): CommandUnknownOpts {
         signal: stopping.signal,
         onProgress: (phase, done, total) => progress.show(labels[phase], done, total),
         log: createCommandLog(ctx, progress.print),
+        ...{ by: osActor(ctx.env), now },
       });
       return { json: () => moved, text: () => textOf(moved, language) };
     } catch (error) {
@@ -38,13 +40,16 @@ function copyCommand(host: CommandHost): CommandUnknownOpts {
 }
 
 const LABELS = {
-  vi: { copy: 'Sao chép', verify: 'So sánh' },
-  en: { copy: 'Copying', verify: 'Comparing' },
-} as const satisfies Readonly<Record<Language, object>>;
+  vi: { copy: 'Sao chép', index: 'Lập chỉ mục', verify: 'So sánh' },
+  en: { copy: 'Copying', index: 'Indexing', verify: 'Comparing' },
+} as const satisfies Readonly<Record<Language, Readonly<Record<CopyPhase, string>>>>;
 
-function textOf({ from, to, records, rows, copySeconds, verifySeconds }: Moved, language: Language): string {
+function textOf(
+  { from, to, records, rows, copySeconds, indexSeconds, verifySeconds }: Moved,
+  language: Language,
+): string {
   const n = (count: number): string => formatCount(count, language);
-  const [copied, compared] = [copySeconds, verifySeconds].map((seconds) =>
+  const [copied, compared] = [copySeconds + indexSeconds, verifySeconds].map((seconds) =>
     formatDuration(seconds * 1_000, language),
   );
   return language === 'vi'

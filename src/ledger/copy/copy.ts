@@ -1,14 +1,17 @@
 import { DongboError, UsageError } from '../../domain/errors.ts';
-import type { CopiedRow, CopyProgress, ReadableSide, WritableSide } from './sides.ts';
-import { TABLE_NAMES, type TableName, tableOf } from './tables.ts';
+import type { CopiedColumn } from './copyText.ts';
+import type { CopyProgress, Page, ReadableSide, WritableSide } from './sides.ts';
+import { TABLE_NAMES, type TableName } from './tables.ts';
 import { firstDifference } from './verify.ts';
 
-/** Rows a transaction. */
-const PAGE = 2_000;
+/** Rows a transaction: some 2 MB, which the sockets between two programs hold while each does its work. */
+const PAGE = 5_000;
+
+export type CopyPhase = 'copy' | 'index' | 'verify';
 
 export interface CopyOptions {
   readonly signal: AbortSignal;
-  readonly onProgress?: ((phase: 'copy' | 'verify', done: number, total: number) => void) | undefined;
+  readonly onProgress?: ((phase: CopyPhase, done: number, total: number) => void) | undefined;
 }
 
 export interface Copied {
@@ -18,6 +21,7 @@ export interface Copied {
   /** Rows that an interrupted copy had already brought. */
   readonly resumed: number;
   readonly copySeconds: number;
+  readonly indexSeconds: number;
   readonly verifySeconds: number;
 }
 
@@ -44,34 +48,21 @@ export async function copyLedger(
   );
   const resumed = done;
   for (const [i, table] of TABLE_NAMES.slice(first).entries()) {
-    const columns = await commonColumns(from, to, table);
-    let progress: CopyProgress =
-      i === 0 && before !== null ? before : { of: from.identity, table, after: null, rows: 0 };
-    for (;;) {
+    const begun = i === 0 && before !== null ? before : { of: from.identity, table, after: null, rows: 0 };
+    await copyTable(from, to, begun, (rows) => {
       signal.throwIfAborted();
-      const rows = await from.page(table, columns, progress.after, PAGE);
-      const after = rows.length === 0 ? progress.after : keyOf(table, columns, rows.at(-1) ?? []);
-      progress = { ...progress, after, rows: progress.rows + rows.length };
-      await to.write(columns, rows, progress);
-      done += rows.length;
+      done += rows;
       onProgress('copy', done, total);
-      if (rows.length < PAGE) break;
-    }
+    });
   }
+  const indexing = performance.now();
+  await to.index((made, all) => {
+    signal.throwIfAborted();
+    onProgress('index', made, all);
+  });
   const verifying = performance.now();
-  let verified = 0;
-  for (const table of TABLE_NAMES) {
-    const columns = await commonColumns(from, to, table);
-    const onRows = (count: number): void => {
-      signal.throwIfAborted();
-      verified += count;
-      onProgress('verify', verified, total);
-    };
-    const difference = await firstDifference(from, to, { table, columns, page: PAGE, onRows });
-    if (difference !== null) throw await differs(to, `${table}: ${difference}`);
-  }
-  const off = await to.recount();
-  if (off > 0) throw await differs(to, `${off} counters differ from a recount`);
+  const difference = await differenceBetween(from, to, signal, (rows) => onProgress('verify', rows, total));
+  if (difference !== null) throw await differs(to, difference);
   await to.finish();
   const ended = performance.now();
   return {
@@ -79,23 +70,76 @@ export async function copyLedger(
     records: counts.get('record') ?? 0,
     rows: total,
     resumed,
-    copySeconds: (verifying - copying) / 1_000,
+    copySeconds: (indexing - copying) / 1_000,
+    indexSeconds: (verifying - indexing) / 1_000,
     verifySeconds: (ended - verifying) / 1_000,
   };
+}
+
+/** Reads the next page while one is written. `onRows` is called once it is there, and can throw. */
+async function copyTable(
+  from: ReadableSide,
+  to: WritableSide,
+  begun: CopyProgress,
+  onRows: (rows: number) => void,
+): Promise<void> {
+  const { table } = begun;
+  const columns = await commonColumns(from, to, table);
+  let progress = begun;
+  let next: Promise<Page> | null = from.page(table, columns, begun.after, PAGE);
+  try {
+    while (next !== null) {
+      const page: Page = await next;
+      next = page.rows < PAGE ? null : from.page(table, columns, page.last, PAGE);
+      // Waited for below, or in its turn.
+      next?.catch(() => undefined);
+      progress = { ...progress, after: page.last ?? progress.after, rows: progress.rows + page.rows };
+      await to.write(columns, page, progress);
+      onRows(page.rows);
+    }
+  } finally {
+    await next?.catch(() => undefined);
+  }
 }
 
 async function commonColumns(
   from: ReadableSide,
   to: ReadableSide,
   table: TableName,
-): Promise<readonly string[]> {
+): Promise<readonly CopiedColumn[]> {
   const [columns, others] = [await from.columns(table), await to.columns(table)];
-  if (columns.join() === others.join()) return columns;
+  if (JSON.stringify(columns) === JSON.stringify(others)) return columns;
   throw new Error(`the table ${table} has other columns in the other database`);
 }
 
-function keyOf(table: TableName, columns: readonly string[], row: CopiedRow): CopiedRow {
-  return tableOf(table).key.map((name) => row[columns.indexOf(name)] ?? null);
+/** Of every row and counter; null = there is none. The counters are recounted meanwhile, in another thread. */
+async function differenceBetween(
+  from: ReadableSide,
+  to: WritableSide,
+  signal: AbortSignal,
+  onVerified: (rows: number) => void,
+): Promise<string | null> {
+  const stop = new AbortController();
+  const recounted = to.recount(AbortSignal.any([signal, stop.signal]));
+  recounted.catch(() => undefined);
+  try {
+    let verified = 0;
+    for (const table of TABLE_NAMES) {
+      const columns = await commonColumns(from, to, table);
+      const onRows = (count: number): void => {
+        signal.throwIfAborted();
+        verified += count;
+        onVerified(verified);
+      };
+      const difference = await firstDifference(from, to, { table, columns, page: PAGE, onRows });
+      if (difference !== null) return `${table}: ${difference}`;
+    }
+    const off = await recounted;
+    return off > 0 ? `${off} counters differ from a recount` : null;
+  } finally {
+    stop.abort();
+    await recounted.catch(() => undefined);
+  }
 }
 
 function otherCopy(from: string, to: string): UsageError {

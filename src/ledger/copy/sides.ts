@@ -1,8 +1,14 @@
+import type { CopiedColumn, CopiedRow } from './copyText.ts';
 import type { TableName } from './tables.ts';
 
-export type CopiedValue = string | number | null | Buffer;
-/** The values of a row, in the order of the columns that were given. */
-export type CopiedRow = readonly CopiedValue[];
+/** Rows that follow each other by their keys. */
+export interface Page {
+  /** As copyText.ts has it. */
+  readonly text: Buffer;
+  readonly rows: number;
+  /** The key of the last one; null = there is none. */
+  readonly last: CopiedRow | null;
+}
 
 /** A ledger of which all rows can be read in the order of their keys, all of them as they were at one moment. */
 export interface ReadableSide {
@@ -11,15 +17,15 @@ export interface ReadableSide {
   /** Tells this ledger from others. */
   readonly identity: string;
   /** By name. */
-  columns(table: TableName): Promise<readonly string[]>;
+  columns(table: TableName): Promise<readonly CopiedColumn[]>;
   count(table: TableName): Promise<number>;
   /** The rows after this key, at most so many; null = from the beginning. */
   page(
     table: TableName,
-    columns: readonly string[],
+    columns: readonly CopiedColumn[],
     after: CopiedRow | null,
     limit: number,
-  ): Promise<readonly CopiedRow[]>;
+  ): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -33,13 +39,18 @@ export interface CopyProgress {
   readonly rows: number;
 }
 
-/** A ledger that is being made, apart from where ledgers are looked for: a part of one must never be taken for it. */
+/**
+ * A ledger that is being made, apart from where ledgers are looked for: a part of one must never be taken for it. It has no
+ * index until `index`: to make one of all rows takes a fraction of the time that keeping it row by row takes.
+ */
 export interface WritableSide extends ReadableSide {
   /** Null: nothing was copied yet. */
   progress(): Promise<CopyProgress | null>;
-  write(columns: readonly string[], rows: readonly CopiedRow[], progress: CopyProgress): Promise<void>;
+  write(columns: readonly CopiedColumn[], page: Page, progress: CopyProgress): Promise<void>;
+  /** Makes its keys, indexes and references. `onMade`: after each. */
+  index(onMade: (made: number, total: number) => void): Promise<void>;
   /** How many of its counters differ from a recount. */
-  recount(): Promise<number>;
+  recount(signal: AbortSignal): Promise<number>;
   /** Puts it where ledgers are looked for. */
   finish(): Promise<void>;
   /** Removes it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CopiedRow, CopyProgress } from './sides.ts';
+import type { CopiedRow } from './copyText.ts';
+import type { CopyProgress } from './sides.ts';
 import { TABLE_NAMES } from './tables.ts';
 
 /** Bytes of a key, such as the hash of a session. */

@@ -35,6 +35,8 @@ export type AuditAction =
   | 'snapshot.taken'
   | 'ledger.backed_up'
   | 'ledger.restored'
+  | 'ledger.moved_to'
+  | 'ledger.moved_from'
   | 'ledger.pruned'
   | 'audit.pruned'
   | 'case.erased'

@@ -1,18 +1,25 @@
 import pg from 'pg';
 import { UsageError } from '../../domain/errors.ts';
-import type { CopiedRow, CopiedValue, ReadableSide, WritableSide } from '../copy/sides.ts';
-import { NUMBERED_TABLES, type TableName, tableOf } from '../copy/tables.ts';
+import { type ColumnKind, type CopiedColumn, type CopiedValue, rowOf } from '../copy/copyText.ts';
+import type { Page, ReadableSide, WritableSide } from '../copy/sides.ts';
+import { NUMBERED_TABLES, tableOf } from '../copy/tables.ts';
 import { readProgress, writtenProgress } from '../copy/written.ts';
 import { clientConfig, prepareSession } from './client.ts';
-import { connectToServer } from './connect.ts';
+import { dropIndexes, makeIndexes } from './copyIndexes.ts';
+import { copyIn, copyOut } from './copyStreams.ts';
 import { databaseFault } from './faults.ts';
 import { migrate, requireTables } from './migrate.ts';
-import { counterDifferences } from './recount.ts';
+import { recountInThread } from './recountInThread.ts';
 import { type PostgresSettings, placeOf } from './settings.ts';
 
 /** Building an index, or counting a table of millions. */
 const STATEMENT_MS = 3_600_000;
 const COPYING = '_copying';
+const NEW_LINE = 10;
+const KINDS: Readonly<Record<string, ColumnKind>> = {
+  ...{ bigint: 'whole', integer: 'whole', smallint: 'whole', text: 'text', bytea: 'bytes' },
+  'double precision': 'real',
+};
 
 /** The ledger on a server, as it is now: what is written later does not show. */
 export async function readPostgres(settings: PostgresSettings): Promise<ReadableSide> {
@@ -39,39 +46,29 @@ export async function writePostgres(settings: PostgresSettings): Promise<Writabl
     const { rows: there } = await run('select 1 from pg_namespace where nspname = $1', [settings.schema]);
     if (there.length > 0) throw targetExists(placeOf(settings));
     await migrate(client, copying);
-    await run('create table if not exists ledger_copy (progress text not null)');
+    await run('set synchronous_commit = off');
+    await dropIndexes(run);
     // It would refuse a trail whose head was pruned.
     await run('alter table audit disable trigger audit_appended');
-    const types = new TypesOf(client, settings);
     return {
-      ...reading(client, settings, types),
+      ...reading(client, settings),
       identity: '',
       progress: async () => {
         const { rows } = await run('select progress from ledger_copy');
         return readProgress(rows[0]?.['progress'] ?? null);
       },
-      write: async (columns, rows, progress) => {
+      write: async (columns, page, progress) => {
         await run('begin');
-        if (rows.length > 0) {
-          const found = await types.of(progress.table);
-          const arrays = columns.map((name, i) => `$${i + 1}::${found.get(name)}[]`).join(', ');
-          await run(
-            `insert into ${progress.table} (${columns.join(', ')}) select * from unnest(${arrays})`,
-            columns.map((_, place) => rows.map((row) => row[place] ?? null)),
-          );
+        if (page.rows > 0) {
+          const names = columns.map(({ name }) => name).join(', ');
+          await copyIn(client, settings, `copy ${progress.table} (${names}) from stdin`, page.text);
         }
         await run('delete from ledger_copy');
         await run('insert into ledger_copy values ($1)', [writtenProgress(progress)]);
         await run('commit');
       },
-      recount: async () => {
-        const db = connectToServer({ ...copying, statementTimeoutMs: STATEMENT_MS, poolSize: 1 });
-        try {
-          return (await counterDifferences(db)).length;
-        } finally {
-          await db.destroy();
-        }
-      },
+      index: async (onMade) => await makeIndexes(run, onMade),
+      recount: async (signal) => (await recountInThread(copying, { signal, limitMs: STATEMENT_MS })).length,
       finish: async () => {
         await run('begin');
         for (const table of NUMBERED_TABLES) {
@@ -80,11 +77,13 @@ export async function writePostgres(settings: PostgresSettings): Promise<Writabl
           );
         }
         await run('alter table audit enable trigger audit_appended');
-        await run('drop table ledger_copy');
+        await run('drop table ledger_copy, ledger_copy_index');
         await run('analyze');
         await run(
           `alter schema ${pg.escapeIdentifier(copying.schema)} rename to ${pg.escapeIdentifier(settings.schema)}`,
         );
+        // Until now, what a power cut took would only have been copied again.
+        await run('set local synchronous_commit = on');
         await run('commit');
       },
       discard: async () => {
@@ -138,70 +137,71 @@ async function identityOf(client: pg.Client): Promise<string> {
 function reading(
   client: pg.Client,
   settings: PostgresSettings,
-  types = new TypesOf(client, settings),
 ): Pick<ReadableSide, 'place' | 'columns' | 'count' | 'page' | 'close'> {
-  const rowsOf = async (text: string, values: readonly unknown[] = []): Promise<CopiedRow[]> => {
-    try {
-      const query = { text, values: [...values], rowMode: 'array' } as const;
-      return (await client.query<CopiedValue[]>(query)).rows;
-    } catch (error) {
-      throw databaseFault(error, settings);
-    }
-  };
   return {
     place: placeOf(settings),
-    columns: async (table) => [...(await types.of(table)).keys()].toSorted(byText),
+    columns: async (table) => {
+      const { rows } = await asked(
+        client,
+        settings,
+        `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+         where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> 'slot'`,
+        [table],
+      );
+      const columns = rows.map(({ name, type }) => ({ name: String(name), kind: kindOf(String(type)) }));
+      return columns.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+    },
     count: async (table) => {
       const { key, sums } = tableOf(table);
-      const rows = sums === undefined ? table : `(select distinct ${key.join(', ')} from ${table}) keys`;
-      const [[count = 0] = []] = await rowsOf(`select count(*) from ${rows}`);
-      return Number(count);
+      const from = sums === undefined ? table : `(select distinct ${key.join(', ')} from ${table}) keys`;
+      const { rows } = await asked(client, settings, `select count(*) n from ${from}`);
+      return Number(rows[0]?.['n']);
     },
+    // Begins in the same turn, so that the server works while the other ledger is read.
     page: async (table, columns, after, limit) => {
       const { key, sums } = tableOf(table);
-      const found = await types.of(table);
-      const places = key.map((name, i) => `$${i + 1}::${found.get(name)}`).join(', ');
-      const beyond = after === null ? '' : `where (${key.join(', ')}) > (${places})`;
-      const values = columns.map((name) => (sums?.includes(name) === true ? `sum(${name})` : name));
+      const beyond =
+        after === null
+          ? ''
+          : `where (${key.join(', ')}) > (${after.map((value) => literal(value)).join(', ')})`;
+      const values = columns.map(({ name }) => (sums?.includes(name) === true ? `sum(${name})` : name));
       const group = sums === undefined ? '' : `group by ${key.join(', ')}`;
-      return await rowsOf(
-        `select ${values.join(', ')} from ${table} ${beyond} ${group} order by ${key.join(', ')} limit ${limit}`,
-        after ?? [],
+      const order = `order by ${key.join(', ')} limit ${limit}`;
+      const text = await copyOut(
+        client,
+        settings,
+        `copy (select ${values.join(', ')} from ${table} ${beyond} ${group} ${order}) to stdout`,
       );
+      return { text, ...endOf(text, columns, key) };
     },
     close: async () => await client.end().catch(() => undefined),
   };
 }
 
-function byText(one: string, other: string): number {
-  return one < other ? -1 : 1;
+/** How many rows a text has, and the key of the last. */
+function endOf(
+  text: Buffer,
+  columns: readonly CopiedColumn[],
+  key: readonly string[],
+): Pick<Page, 'rows' | 'last'> {
+  let rows = 0;
+  for (let at = text.indexOf(NEW_LINE); at >= 0; at = text.indexOf(NEW_LINE, at + 1)) rows += 1;
+  if (rows === 0) return { rows, last: null };
+  const line = text.subarray(text.lastIndexOf(NEW_LINE, -2) + 1, -1).toString();
+  const row = rowOf(columns, line);
+  return { rows, last: key.map((name) => row[columns.findIndex((column) => column.name === name)] ?? null) };
 }
 
-/** The types of the columns of each table; not of the slots of counters. */
-class TypesOf {
-  readonly #client: pg.Client;
-  readonly #settings: PostgresSettings;
-  readonly #known = new Map<TableName, ReadonlyMap<string, string>>();
+function kindOf(type: string): ColumnKind {
+  const kind = KINDS[type];
+  if (kind === undefined) throw new Error(`a ledger has no column of type ${type}`);
+  return kind;
+}
 
-  constructor(client: pg.Client, settings: PostgresSettings) {
-    this.#client = client;
-    this.#settings = settings;
-  }
-
-  async of(table: TableName): Promise<ReadonlyMap<string, string>> {
-    const known = this.#known.get(table);
-    if (known !== undefined) return known;
-    const { rows } = await asked(
-      this.#client,
-      this.#settings,
-      `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
-       where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> 'slot'`,
-      [table],
-    );
-    const types = new Map(rows.map(({ name, type }) => [String(name), String(type)]));
-    this.#known.set(table, types);
-    return types;
-  }
+function literal(value: CopiedValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? pg.escapeLiteral(value) : `'\\x${value.toString('hex')}'::bytea`;
 }
 
 function targetExists(place: string): UsageError {

@@ -1,17 +1,26 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
+import { setImmediate as breathe } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { makePrivateFile } from '../../dataDir/privateFile.ts';
 import { UsageError } from '../../domain/errors.ts';
-import type { CopiedRow, CopiedValue, ReadableSide, WritableSide } from '../copy/sides.ts';
+import { type ColumnKind, type CopiedRow, linesOf, rowOf, textOf } from '../copy/copyText.ts';
+import type { ReadableSide, WritableSide } from '../copy/sides.ts';
 import { tableOf } from '../copy/tables.ts';
 import { readProgress, writtenProgress } from '../copy/written.ts';
 import { identityOf } from './identity.ts';
 import { layOut } from './layOut.ts';
 import { migrate, olderSchema } from './migrate.ts';
-import { counterDifferences } from './recount.ts';
+import { recountInThread } from './recountInThread.ts';
 import { isOlder } from './upgrade.ts';
 
 const SIDES = ['', '-wal', '-shm'] as const;
+const RECOUNT_MS = 3_600_000;
+const KINDS: Readonly<Record<string, ColumnKind>> = {
+  INTEGER: 'whole',
+  REAL: 'real',
+  TEXT: 'text',
+  BLOB: 'bytes',
+};
 
 /** The ledger in a file, as it is now: what is written later does not show. */
 export function readSqlite(file: string): ReadableSide {
@@ -36,36 +45,29 @@ export function writeSqlite(file: string, copying: string, onFinish: () => void)
   database.pragma('synchronous = NORMAL');
   database.pragma('foreign_keys = OFF');
   migrate(database);
-  database.exec(`create table if not exists ledger_copy (progress text not null);
-    create table if not exists ledger_copy_trigger (name text primary key, text text not null);
-    insert or ignore into ledger_copy_trigger select name, sql from sqlite_master where type = 'trigger'`);
-  // They would refuse a trail whose head was pruned.
-  for (const { name } of triggers(database)) database.exec(`drop trigger if exists ${name}`);
+  setAside(database);
   return {
     ...reading(database),
     place: file,
     identity: '',
     progress: async () =>
       readProgress(database.prepare('select progress from ledger_copy').pluck().get() ?? null),
-    write: async (columns, rows, progress) => {
+    write: async (columns, page, progress) => {
+      const names = columns.map(({ name }) => name).join(', ');
       const marks = columns.map(() => '?').join(', ');
-      const insert = database.prepare(
-        `insert into ${progress.table} (${columns.join(', ')}) values (${marks})`,
-      );
+      const insert = database.prepare(`insert into ${progress.table} (${names}) values (${marks})`);
       const all = (): void => {
-        for (const row of rows) insert.run(...row);
+        for (const line of linesOf(page.text)) insert.run(...rowOf(columns, line));
         database.exec('delete from ledger_copy');
         database.prepare('insert into ledger_copy values (?)').run(writtenProgress(progress));
       };
       database.transaction(all)();
     },
-    recount: async () => counterDifferences(database).length,
+    index: async (onMade) => await makeAgain(database, 'index', onMade),
+    recount: async (signal) => (await recountInThread(copying, { signal, limitMs: RECOUNT_MS })).length,
     finish: async () => {
-      const texts = triggers(database).map(({ text }) => text);
-      database.transaction(() => {
-        for (const text of texts) database.exec(text);
-        database.exec('drop table ledger_copy; drop table ledger_copy_trigger');
-      })();
+      await makeAgain(database, 'trigger', () => undefined);
+      database.exec('drop table ledger_copy; drop table ledger_copy_part');
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
       identityOf(copying);
@@ -80,35 +82,70 @@ export function writeSqlite(file: string, copying: string, onFinish: () => void)
   };
 }
 
-function triggers(database: Database.Database): readonly { readonly name: string; readonly text: string }[] {
-  return database.prepare('select name, text from ledger_copy_trigger').all() as readonly {
-    readonly name: string;
-    readonly text: string;
-  }[];
+/** Triggers would refuse a trail whose head was pruned. Their texts are kept in the copy, for whoever continues it. */
+function setAside(database: Database.Database): void {
+  database.exec(`create table if not exists ledger_copy (progress text not null);
+    create table if not exists ledger_copy_part (name text primary key, kind text not null, text text not null);
+    insert or ignore into ledger_copy_part
+      select name, type, sql from sqlite_master where type in ('trigger', 'index') and sql is not null`);
+  const there = database.prepare(
+    "select type, name from sqlite_master where type in ('trigger', 'index') and sql is not null",
+  );
+  for (const { type, name } of there.all() as readonly { readonly type: string; readonly name: string }[])
+    database.exec(`drop ${type} ${name}`);
+}
+
+async function makeAgain(
+  database: Database.Database,
+  kind: 'index' | 'trigger',
+  onMade: (made: number, total: number) => void,
+): Promise<void> {
+  const texts = database
+    .prepare<[string], string>('select text from ledger_copy_part where kind = ?')
+    .pluck()
+    .all(kind);
+  for (const [i, text] of texts.entries()) {
+    await breathe();
+    database.exec(text);
+    onMade(i + 1, texts.length);
+  }
 }
 
 function reading(database: Database.Database): Pick<ReadableSide, 'columns' | 'count' | 'page'> {
   return {
     columns: async (table) => {
-      const found = database.pragma(`table_info(${table})`) as readonly { readonly name: string }[];
-      return found.map(({ name }) => name).toSorted((one, other) => (one < other ? -1 : 1));
+      const found = database.pragma(`table_info(${table})`) as readonly {
+        readonly name: string;
+        readonly type: string;
+      }[];
+      const columns = found.map(({ name, type }) => ({ name, kind: kindOf(type) }));
+      return columns.toSorted((one, other) => (one.name < other.name ? -1 : 1));
     },
     count: async (table) => Number(database.prepare(`select count(*) from ${table}`).pluck().get()),
     page: async (table, columns, after, limit) => {
-      const key = tableOf(table).key.join(', ');
-      const beyond = after === null ? '' : `where (${key}) > (${after.map(() => '?').join(', ')})`;
+      // The server of the other ledger is asked first, and works meanwhile.
+      await breathe();
+      const { key } = tableOf(table);
+      const names = columns.map(({ name }) => name);
+      const beyond = after === null ? '' : `where (${key.join(', ')}) > (${after.map(() => '?').join(', ')})`;
       const rows = database
-        .prepare(`select ${columns.join(', ')} from ${table} ${beyond} order by ${key} limit ?`)
+        .prepare(`select ${names.join(', ')} from ${table} ${beyond} order by ${key.join(', ')} limit ?`)
         .raw()
         .all(...(after ?? []), limit) as CopiedRow[];
-      return rows.map((row) => row.map(withoutNul));
+      const last = rows.at(-1);
+      return {
+        text: textOf(columns, rows),
+        rows: rows.length,
+        last: last === undefined ? null : key.map((name) => last[names.indexOf(name)] ?? null),
+      };
     },
   };
 }
 
-/** PostgreSQL's texts have none. */
-function withoutNul(value: CopiedValue): CopiedValue {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+function kindOf(type: string): ColumnKind {
+  const kind = KINDS[type];
+  if (kind === undefined) throw new Error(`a ledger has no column of type ${type}`);
+  return kind;
 }
 
 function targetExists(file: string): UsageError {

@@ -5,7 +5,8 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type CopyOptions, copyLedger } from '../../../src/ledger/copy/copy.ts';
-import type { CopiedRow, ReadableSide, WritableSide } from '../../../src/ledger/copy/sides.ts';
+import { type CopiedRow, linesOf, rowOf } from '../../../src/ledger/copy/copyText.ts';
+import type { ReadableSide, WritableSide } from '../../../src/ledger/copy/sides.ts';
 import { COPIED_TABLES, TABLE_NAMES } from '../../../src/ledger/copy/tables.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { readPostgres, writePostgres } from '../../../src/ledger/postgres/copySide.ts';
@@ -19,6 +20,7 @@ import { freshDatabase, onServer, withoutPostgres } from '../../support/postgres
 
 const RECORDS = 2_500;
 const BY = { who: 'cli:tester', origin: 'here' };
+const NOTHING = { text: Buffer.alloc(0), rows: 0, last: null };
 const GOING: CopyOptions = { signal: new AbortController().signal };
 
 let dir: string;
@@ -81,7 +83,9 @@ async function fill(ledger: Ledger): Promise<void> {
 async function rowsOf(side: ReadableSide): Promise<Readonly<Record<string, readonly CopiedRow[]>>> {
   const found: Record<string, readonly CopiedRow[]> = {};
   for (const table of TABLE_NAMES) {
-    found[table] = await side.page(table, await side.columns(table), null, 100_000);
+    const columns = await side.columns(table);
+    const { text } = await side.page(table, columns, null, 100_000);
+    found[table] = linesOf(text).map((line) => rowOf(columns, line));
   }
   await side.close();
   return found;
@@ -109,6 +113,29 @@ test('every table of a ledger is copied', () => {
   database.close();
   expect(new Set([...Object.keys(COPIED_TABLES), ...LEFT])).toEqual(new Set(names.map(String)));
 });
+
+/** Keys, indexes, references and triggers, as the server says them. */
+async function partsOf({ url, schema }: PostgresSettings): Promise<readonly string[]> {
+  const { rows } = await onServer(
+    url,
+    `select replace(part, '${schema}.', '') part from (
+       select pg_get_indexdef(indexrelid) part from pg_index join pg_class c on c.oid = indexrelid
+         where relnamespace = '${schema}'::regnamespace
+       union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+         where connamespace = '${schema}'::regnamespace
+       union all select pg_get_triggerdef(t.oid) || tgenabled::text from pg_trigger t join pg_class c on c.oid = tgrelid
+         where relnamespace = '${schema}'::regnamespace and not tgisinternal) parts order by 1`,
+  );
+  return rows.map(({ part }) => String(part));
+}
+
+/** The same of a file. */
+function partsOfFile(path: string): readonly unknown[] {
+  const database = new Database(path, { readonly: true });
+  const parts = database.prepare('select type, name, sql from sqlite_master order by 1, 2').all();
+  database.close();
+  return parts;
+}
 
 describe.skipIf(withoutPostgres)('a ledger that is copied to a server and back', () => {
   let settings: PostgresSettings;
@@ -186,13 +213,47 @@ describe.skipIf(withoutPostgres)('a ledger that is copied to a server and back',
     await ledger.close();
   });
 
+  test('has every key, index, reference and trigger of a new one', async () => {
+    await copied(readSqlite(file), await writePostgres(settings));
+    const other = { ...settings, schema: 'made' };
+    const made = openPostgresLedger({ settings: other, key: null, makes: true });
+    await made.fact('poll');
+    await made.close();
+    const parts = await partsOf(settings);
+    expect(parts.length).toBeGreaterThan(60);
+    expect(parts).toEqual(await partsOf(other));
+    await copied(await readPostgres(settings), back());
+    expect(partsOfFile(join(dir, 'back.db'))).toEqual(partsOfFile(file));
+  });
+
+  test('that was interrupted between two indexes makes the others', async () => {
+    const target = await writePostgres(settings);
+    const stopping = new AbortController();
+    const onProgress = (phase: string, done: number): void => {
+      if (phase === 'index' && done === 7) stopping.abort(new Error('stopped'));
+    };
+    const first = copied(readSqlite(file), target, { signal: stopping.signal, onProgress });
+    await expect(first).rejects.toThrow('stopped');
+    const totals: number[] = [];
+    const second = await copied(readSqlite(file), await writePostgres(settings), {
+      ...GOING,
+      onProgress: (phase, _, total) => void (phase === 'index' && totals.push(total)),
+    });
+    expect(second.resumed).toBe(second.rows);
+    expect(totals.length).toBe(totals[0]);
+    const whole = await partsOf(settings);
+    const other = { ...settings, schema: 'other' };
+    await copied(readSqlite(file), await writePostgres(other));
+    expect(whole).toEqual(await partsOf(other));
+  });
+
   test('replaces no ledger, and continues no copy of another one', async () => {
     await copied(readSqlite(file), await writePostgres(settings));
     await expect(writePostgres(settings)).rejects.toMatchObject({ code: 'ledger.copy_target', exitCode: 2 });
     expect(() => writeSqlite(file, `${file}.copying`, () => undefined)).toThrow('already');
     const other = { ...settings, schema: 'other' };
     const target = await writePostgres(other);
-    await target.write(['id'], [], { of: 'somebody', table: 'record', after: null, rows: 0 });
+    await target.write([], NOTHING, { of: 'somebody', table: 'record', after: null, rows: 0 });
     await expect(copied(readSqlite(file), target)).rejects.toMatchObject({ code: 'ledger.copy_other' });
   });
 
@@ -212,8 +273,8 @@ describe.skipIf(withoutPostgres)('a ledger that is copied to a server and back',
     const target = await writePostgres(settings);
     const spoiling: WritableSide = {
       ...target,
-      write: async (columns, rows, progress) => {
-        await target.write(columns, rows, progress);
+      write: async (columns, page, progress) => {
+        await target.write(columns, page, progress);
         if (progress.table === 'replay_verdict') await onServer(settings.url, spoil);
       },
     };
