@@ -14,19 +14,22 @@ const NO_CAUSE: ReadonlySet<string> = new Set(['runId', 'deliveryId', 'requestId
 /** Of the lines of level info these alone come as often as somebody likes; the others say that something changed. */
 const PER_REQUEST: ReadonlySet<string> = new Set(['http.request']);
 
-/** Nothing comes after it. */
-const LAST = 'daemon.stopped';
+/** All that was held back comes before them: what comes after a recovery, or an end, would look like a new failure. */
+const BRINGS_OUT_ALL: ReadonlySet<string> = new Set(['standstill.ended', 'daemon.stopped']);
 
 interface Seen {
   readonly event: string;
   since: number;
   repeated: number;
+  /** Of the lines held back: the first one's time, and the last one with its time. */
+  first: number;
+  lastAt: number;
   last: Line;
 }
 
 /**
  * Writes the first line of each cause at once, and then one a minute, with the number of lines that it stands for in
- * `repeated`. A cause is the event and every text in its fields, so that two errors never pass for one. A line that is not
+ * `repeated`, and when they were said: such a line looks back, and its own time is no time of a failure. A cause is the event and every text in its fields, so that two errors never pass for one. A line that is not
  * folded, such as the end of a standstill, comes after all that was held back of its family: the last line is how things are.
  */
 export class RepeatFold {
@@ -40,7 +43,7 @@ export class RepeatFold {
 
   write(line: Line): void {
     if (!isFolded(line)) {
-      if (line.event === LAST) this.flush();
+      if (BRINGS_OUT_ALL.has(line.event)) this.flush();
       else if (line.level !== 'debug') this.flush(familyOf(line.event));
       this.#emit(line);
       return;
@@ -48,11 +51,20 @@ export class RepeatFold {
     const cause = this.#causeOf(line);
     const seen = this.#seen.get(cause);
     if (seen !== undefined) {
+      if (seen.repeated === 0) seen.first = Date.now();
       seen.repeated += 1;
+      seen.lastAt = Date.now();
       seen.last = line;
       return;
     }
-    this.#seen.set(cause, { event: line.event, since: performance.now(), repeated: 0, last: line });
+    this.#seen.set(cause, {
+      event: line.event,
+      since: performance.now(),
+      repeated: 0,
+      first: 0,
+      lastAt: 0,
+      last: line,
+    });
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
     this.#emit(line);
   }
@@ -77,11 +89,15 @@ export class RepeatFold {
   }
 
   #emitRepeated(seen: Seen): void {
-    const { repeated, last } = seen;
+    const { repeated, first, lastAt, last } = seen;
     if (repeated === 0) return;
     seen.repeated = 0;
     seen.since = performance.now();
-    this.#emit({ ...last, fields: { ...last.fields, repeated } });
+    const times = {
+      repeatedFrom: new Date(first).toISOString(),
+      repeatedUntil: new Date(lastAt).toISOString(),
+    };
+    this.#emit({ ...last, fields: { ...last.fields, repeated, ...times } });
   }
 
   #causeOf(line: Line): string {

@@ -11,7 +11,7 @@ import { textLine } from './textLine.ts';
 /**
  * The only field names a log line may carry (law 9). Any other field is dropped and named under `droppedFields`. Before
  * adding a name, make sure that no code path puts personal data under it, and that it is none of the names that each line
- * has of its own (`level`, `time`, `pid`, `event`, `repeated`): it would be in the line twice.
+ * has of its own (`level`, `time`, `pid`, `event`, `repeated`, `repeatedFrom`, `repeatedUntil`): it would be in the line twice.
  */
 export const LOG_FIELDS = [
   'agencyCode',

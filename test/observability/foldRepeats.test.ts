@@ -48,6 +48,22 @@ describe('a flood of one cause', () => {
     expect(lines).toHaveLength(3);
   });
 
+  test('says when it was said, since the line with its count comes later', () => {
+    vi.setSystemTime(Date.UTC(2026, 0, 31, 8));
+    const { lines, say } = folding();
+    for (let n = 0; n < 3; n += 1) {
+      say('error', 'job.failed', { errorCode: 'TypeError' });
+      vi.advanceTimersByTime(10_000);
+    }
+    vi.advanceTimersByTime(60_000);
+    expect(lines[1]?.fields).toMatchObject({
+      repeated: 2,
+      repeatedFrom: '2026-01-31T08:00:10.000Z',
+      repeatedUntil: '2026-01-31T08:00:20.000Z',
+    });
+    expect(lines[0]?.fields).not.toHaveProperty('repeatedFrom');
+  });
+
   test('is written with its count when the process ends', () => {
     const { fold, lines, say } = folding();
     for (let n = 0; n < 8; n += 1) say('warn', 'source.try_failed', { kind: 'outage' });
@@ -110,6 +126,23 @@ describe('what says that something changed', () => {
     say('info', 'daemon.stopped');
     expect(lines.map(({ event }) => event).at(-1)).toBe('daemon.stopped');
     expect(lines[1]).toMatchObject({ event: 'source.try_failed', fields: { repeated: 2 } });
+  });
+
+  test('ends a standstill after everything that it made fail: nothing later looks like a new failure', () => {
+    const { lines, say } = folding();
+    for (let n = 0; n < 3; n += 1) {
+      say('error', 'job.failed', { errorCode: 'SQLITE_BUSY' });
+      say('warn', 'source.try_failed');
+    }
+    say('info', 'standstill.ended', { kind: 'ledger_locked' });
+    const written = lines.map(({ event, fields }) => [event, fields['repeated']]);
+    expect(written.slice(2)).toEqual([
+      ['job.failed', 2],
+      ['source.try_failed', 2],
+      ['standstill.ended', undefined],
+    ]);
+    vi.advanceTimersByTime(180_000);
+    expect(lines).toHaveLength(5);
   });
 
   test('does not bring out what was held back of others', () => {

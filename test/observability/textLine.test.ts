@@ -25,6 +25,17 @@ test('a line for people has time, level and event, and its fields below, 80 colu
     remedy: None: it is tried again.`);
 });
 
+test('a line that looks back says since when in the same time zone', () => {
+  const fields = {
+    repeated: 2,
+    repeatedFrom: '2026-01-31T07:59:10.500Z',
+    repeatedUntil: '2026-01-31T07:59:20.000Z',
+  };
+  expect(textLine({ level: 'error', event: 'job.failed', fields }, AT, OFFSET).replaceAll(/\s+/g, ' ')).toBe(
+    '2026-01-31 15:00:00 error job.failed repeated 2, repeatedFrom 2026-01-31 14:59:10, repeatedUntil 2026-01-31 14:59:20',
+  );
+});
+
 test('an event without fields is one line', () => {
   expect(textLine({ level: 'info', event: 'daemon.stopped', fields: {} }, AT, OFFSET)).toBe(
     '2026-01-31 15:00:00 info  daemon.stopped',
