@@ -7,6 +7,8 @@ import type { Server } from './deps.ts';
 
 /** In markup a quote is never part of a text: presentation/html.ts escapes it. */
 const OWN_LINK = /(\s(?:href|src|action|formaction)=")\/(?!\/)/g;
+/** As remedies name addresses of the API; paths of files are left as they are. */
+const OWN_ADDRESS = /(?<=^|\s)\/(?=openapi\.json|api\/v1\/)/g;
 const COOKIE_PATH = /(; Path=)\/([^;]*)/i;
 
 /** An address as routes know it. One without the path is left as it is: some proxies take it off themselves. */
@@ -17,7 +19,7 @@ export function withoutBase(url: string, basePath: string): string {
   return rest === '' || rest.startsWith('?') ? `/${rest}` : url;
 }
 
-/** Redirects, cookies and the links of pages lead below the path. Register it after whatever sets cookies. */
+/** Redirects, cookies, the links of pages and the addresses in remedies lead below the path. Register it after whatever sets cookies. */
 export function serveBelow(server: Server, basePath: string): void {
   if (basePath === '') return;
   server.addHook('onSend', async (_request, reply, payload) => {
@@ -29,9 +31,16 @@ export function serveBelow(server: Server, basePath: string): void {
       // Fastify would add them to those that are there.
       reply.removeHeader('set-cookie').header('set-cookie', moved);
     }
-    const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
-    return isPage && typeof payload === 'string' ? payload.replaceAll(OWN_LINK, `$1${basePath}/`) : payload;
+    if (typeof payload !== 'string') return payload;
+    const type = String(reply.getHeader('content-type'));
+    if (type.startsWith('text/html')) return payload.replaceAll(OWN_LINK, `$1${basePath}/`);
+    return type.startsWith('application/problem+json') ? remedyBelow(payload, basePath) : payload;
   });
+}
+
+function remedyBelow(payload: string, basePath: string): string {
+  const document: { remedy: string } = JSON.parse(payload);
+  return JSON.stringify({ ...document, remedy: document.remedy.replaceAll(OWN_ADDRESS, `${basePath}/`) });
 }
 
 function belowPath(cookie: string, basePath: string): string {

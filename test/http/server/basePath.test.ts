@@ -135,6 +135,23 @@ test.each(MODES)('a proxy that %s: programs find what they need', async (mode) =
   expect((await asked('/api/v1/exports/records.csv')).headers.get('content-disposition')).toContain('.csv');
 });
 
+test.each(MODES)('a proxy that %s: an address in a remedy leads to something', async (mode) => {
+  const { site, proxy } = through(mode);
+  const key = await site.key('admin');
+  for (const path of [
+    '/nothing-here',
+    '/api/v1/replays/999',
+    '/api/v1/gap?by=nonsense',
+    '/api/v1/worklists/NONE.csv',
+  ]) {
+    const { remedy } = z.object({ remedy: z.string() }).parse(await (await site.ask(path, { key })).json());
+    const [, address = ''] = /\s(\/[^\s;,]*[a-z])/.exec(remedy) ?? [];
+    expect(address, remedy).toMatch(/^\/dongbo\//);
+    const answer = await fetch(new URL(address, proxy.url), { headers: { authorization: `Bearer ${key}` } });
+    expect(answer.status, remedy).toBe(200);
+  }
+});
+
 test('on this machine itself, for the health check and Prometheus, the path can be left out', async () => {
   const { served } = there();
   for (const path of ['/healthz', '/dongbo/healthz', '/readyz'])
