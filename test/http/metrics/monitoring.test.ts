@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { documentPath, proseOf, withNote } from '../../../scripts/reference/documents.ts';
 import { fillTables } from '../../../scripts/reference/fillTables.ts';
+import { REASONS } from '../../../src/domain/reason.ts';
 import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
 import { ROOT, read } from '../../deployment/files.ts';
 import { SCRAPE_TOKEN, serve } from '../served.ts';
@@ -209,6 +210,28 @@ describe('config/grafana/dongbo.json', () => {
       }
     }
   });
+});
+
+it('the dashboard for Grafana names each reason as the pages do', () => {
+  const names = z.looseObject({
+    fieldConfig: z.looseObject({
+      overrides: z.array(
+        z.object({
+          matcher: z.object({ id: z.literal('byName'), options: z.string() }),
+          properties: z.tuple([z.object({ id: z.literal('displayName'), value: z.string() })]),
+        }),
+      ),
+    }),
+  });
+  const panels = dashboard.panels.filter(({ targets: shown }) =>
+    shown.some(({ legendFormat }) => legendFormat === '{{reason}}'),
+  );
+  expect(panels).not.toEqual([]);
+  const wanted = Object.entries(REASONS).map(([reason, { title }]) => [reason, title.vi]);
+  for (const panel of panels) {
+    const { overrides } = names.parse(panel).fieldConfig;
+    expect(overrides.map(({ matcher, properties: [{ value }] }) => [matcher.options, value])).toEqual(wanted);
+  }
 });
 
 describe.each(['en', 'vi'] as const)('the reference of metrics (%s)', (language) => {
