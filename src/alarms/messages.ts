@@ -53,7 +53,7 @@ const vi = {
       label: 'Hồ sơ chưa đồng bộ quá lâu',
       raised: ({ value, limit }) => `Có hồ sơ chưa đồng bộ đã ${value} ngày (ngưỡng ${limit} ngày)`,
       recovered: ({ limit }) => `Không còn hồ sơ nào chưa đồng bộ quá ${limit} ngày`,
-      remedy: `Tìm các hồ sơ chờ lâu nhất bằng lệnh ${typedCommand('gap --by age')} và records.`,
+      remedy: `Tìm các hồ sơ chờ lâu nhất bằng lệnh ${typedCommand('gap --by age')} và ${typedCommand('records --received-to NGÀY')}.`,
     },
     no_poll: {
       label: 'Không đọc được hệ thống của tỉnh',
@@ -202,7 +202,7 @@ const en: typeof vi = {
       label: 'Case not synced for too long',
       raised: ({ value, limit }) => `A case has not been synced for ${value} days (limit ${limit} days)`,
       recovered: ({ limit }) => `No case has been unsynced for more than ${limit} days any more`,
-      remedy: `Find the oldest unsynced cases with ${typedCommand('gap --by age')} and records.`,
+      remedy: `Find the oldest unsynced cases with ${typedCommand('gap --by age')} and ${typedCommand('records --received-to DATE')}.`,
     },
     no_poll: {
       label: 'Provincial system not read',

@@ -52,7 +52,6 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
             procedures: config.mappings.procedures,
             portalCodes: config.portal.codes,
             limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
-            configFile: options.config,
           });
     return {
       text: async () =>

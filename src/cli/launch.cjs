@@ -5,6 +5,7 @@ const { enableCompileCache, registerHooks } = require('node:module');
 const { homedir } = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { calledAs } = require('./calledAs.cjs');
 
 const CHECKOUT = path.resolve(__dirname, '../..');
 const PACKAGES = path.join(CHECKOUT, 'node_modules');
@@ -23,10 +24,7 @@ if (folder !== null) {
   process.umask(before);
 }
 registerHooks({ resolve });
-// The words with which hints call dongbo (domain/typedCommand.ts); threads see the environment only.
-if (!process.env['DONGBO_TYPED_AS'] && path.basename(process.argv[1] ?? '') === 'dongbo') {
-  process.env['DONGBO_TYPED_AS'] = 'dongbo';
-}
+Object.assign(process.env, calledAs(process.argv, process.env, process.cwd()));
 import('./main.ts').catch(explain);
 
 /**

@@ -58,8 +58,7 @@ async function replay(ledger: Ledger, invocation: ReplayInvocation): Promise<Ans
   const latest = begun === null ? null : await follow(ledger, begun, invocation);
   return {
     json: () => replayBegunJson(latest),
-    text: () =>
-      latest === null ? replayTexts(language).nothing : outcomeText(latest, language, options.config),
+    text: () => (latest === null ? replayTexts(language).nothing : outcomeText(latest, language)),
   };
 }
 
@@ -81,7 +80,7 @@ async function follow(
   }
 }
 
-function outcomeText(replay: Replay, language: Language, config: string | undefined): string {
+function outcomeText(replay: Replay, language: Language): string {
   const texts = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const { state, released, matched, skipped } = replay;
@@ -94,9 +93,7 @@ function outcomeText(replay: Replay, language: Language, config: string | undefi
     state === 'running' && remaining !== null
       ? texts.ongoing(count(released), count(matched), durationText(remaining, language))
       : texts.stopped(texts.states[state], count(released), count(matched));
-  return [...wrap(soFar), texts.watch, `  ${typedCommand(`replays show ${replay.id}`, { config })}`].join(
-    '\n',
-  );
+  return [...wrap(soFar), texts.watch, `  ${typedCommand(`replays show ${replay.id}`)}`].join('\n');
 }
 
 function rate(value: string): number {

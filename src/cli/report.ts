@@ -26,7 +26,6 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
       provinceReport(ledger, {
         ...{ province, mappings, offsetMs, language, now },
         portalCodes: portal.codes,
-        configFile: options.config,
       }),
     );
     const page = (): string => provincePage(report, { language, offsetMs, kind: province.kind });

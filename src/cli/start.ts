@@ -26,10 +26,7 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
   });
 }
 
-async function start(
-  { config, ctx, language, options }: Invocation,
-  roles: readonly DaemonRole[],
-): Promise<void> {
+async function start({ config, ctx, language }: Invocation, roles: readonly DaemonRole[]): Promise<void> {
   const log = daemonLog(ctx);
   if (!isWatched(ctx)) logForeignOutput(log);
   listenForProperStop();
@@ -56,10 +53,7 @@ async function start(
       onReady: async (http) => {
         if (!watched) return;
         const keys = await engine.ledger.apiKeys();
-        await write(
-          ctx.stdout,
-          `${greeting({ config, http, keys, configFile: options.config }, language)}\n`,
-        );
+        await write(ctx.stdout, `${greeting({ config, http, keys }, language)}\n`);
       },
     });
   } catch (error) {

@@ -207,9 +207,7 @@ async function answerOf(
   const { probeAt = null, fault, holds } = circuit ?? {};
   const n = (count: number): string => formatCount(count, language);
   const causes =
-    options.json === true
-      ? ''
-      : byReasonText(await explainByReason(ledger, { language, configFile: options.config }), shown);
+    options.json === true ? '' : byReasonText(await explainByReason(ledger, { language }), shown);
   const summary =
     language === 'vi'
       ? `Đã đọc ${n(read)} hồ sơ (${n(changed)} mới hoặc thay đổi), đồng bộ ${n(delivered)} hồ sơ\n` +

@@ -5,6 +5,7 @@ import { readYaml } from './yamlFile.ts';
 
 /** Where the shipped profiles are, for a configuration that has none of its own beside it. */
 const INSTALLED = resolve(import.meta.dirname, '../..');
+const PROFILES = resolve(INSTALLED, 'config/sources');
 
 /**
  * Completes each source that names a profile: what the source itself gives comes before what the profile has. A path
@@ -38,7 +39,7 @@ function readProfile(written: string, folder: string, path: string, problems: Pr
     file,
     expected,
     found: { vi: 'tệp không có khóa nào', en: 'a file without keys' },
-    remedy: { vi: 'Chỉ ra một tệp trong config/sources.', en: 'Name a file in config/sources.' },
+    remedy: { vi: `Chỉ ra một tệp trong ${PROFILES}.`, en: `Name a file in ${PROFILES}.` },
   });
   return null;
 }

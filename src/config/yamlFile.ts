@@ -1,6 +1,7 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
 import type { Bilingual } from '../domain/language.ts';
+import { shellWord } from '../domain/shellWord.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { readTextFile } from '../input/textFile.ts';
 
@@ -17,6 +18,7 @@ export function findConfigFile({ path, env, cwd }: Lookup): string {
   return resolve(cwd, path || env['DONGBO_CONFIG'] || 'dongbo.yaml');
 }
 
+const EXAMPLE = join(import.meta.dirname, '../../config/dongbo.example.yaml');
 const MAX_BYTES = 1_048_576;
 
 /**
@@ -115,14 +117,15 @@ function syntaxProblem(file: string, code: ErrorCode, line: number, column: numb
 }
 
 function unreadable(file: string, found: Bilingual): Problem {
+  const copy = `cp -n ${shellWord(EXAMPLE)} ${shellWord(file)}`;
   return {
     path: 'config',
     file,
     found,
     expected: { vi: 'tệp cấu hình YAML', en: 'the YAML configuration file' },
     remedy: {
-      vi: 'Chép config/dongbo.example.yaml thành dongbo.yaml rồi sửa, hoặc chỉ ra tệp bằng --config hay DONGBO_CONFIG.',
-      en: 'Copy config/dongbo.example.yaml to dongbo.yaml and edit it, or name the file with --config or DONGBO_CONFIG.',
+      vi: `Tạo tệp từ bản mẫu rồi sửa: ${copy}; hoặc chỉ ra tệp khác bằng --config hay DONGBO_CONFIG.`,
+      en: `Make it of the example, and edit it: ${copy}; or name another file with --config or DONGBO_CONFIG.`,
     },
   };
 }

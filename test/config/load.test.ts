@@ -195,7 +195,7 @@ describe('a configuration that is wrong', () => {
     expect(error.exitCode).toBe(2);
     expect(error.message).toContain(join(folder, 'dongbo.yaml'));
     expect(error.message).toContain('a file that does not exist');
-    expect(error.message).toContain('Copy config/dongbo.example.yaml');
+    expect(error.message).toContain('config/dongbo.example.yaml ');
   });
 
   it('names the groups that are missing and the keys they need', () => {

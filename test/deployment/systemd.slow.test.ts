@@ -32,7 +32,8 @@ describe('the systemd unit', () => {
     expect(unit.get('Environment')).toMatch(new RegExp(`^PATH=${installed}/node_modules/.bin:`));
     const file = join(ROOT, script.slice(installed.length));
     expect(statSync(file).mode & 0o111, 'is executable').toBe(0o111);
-    expect(rest).toEqual(['--config', '/etc/dongbo/dongbo.yaml']);
+    expect(rest).toEqual([]);
+    expect(read('config/dongbo.service')).toContain('\nEnvironment=DONGBO_CONFIG=/etc/dongbo/dongbo.yaml\n');
     const help = execFileSync(process.execPath, [file, command, '--help'], {
       encoding: 'utf8',
     });

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { productFiles } from '../../scripts/reference/sources.ts';
 import { leavesOf, wholeProgram } from '../cli/everyCommand.ts';
+import { HINT_MAKERS, hintedCommands, productTexts as texts } from './hintTexts.ts';
 import { literalsOf } from './literals.ts';
 
-/** Make of the words of a command what has to be typed here: in a checkout, in the image and as a unit. */
-const MAKERS = new Set(['typedCommand', 'typed']);
 /** They speak of dongbo to programs, or are the list of commands itself. */
 const NO_HINTS =
   /^src\/(?:cli\/help\/|cli\/commands\.ts|http\/(?:api|events)\/|reports\/database\/tables\.ts|.*\/schema\.ts$)/;
@@ -12,12 +10,6 @@ const NO_HINTS =
 const CHECKOUT_ONLY = new Set(['src/domain/typedCommand.ts', 'src/cli/dongbo.cjs', 'src/cli/launch.cjs']);
 
 const leaves = new Map(leavesOf(await wholeProgram()));
-const files = productFiles().filter(({ place }) => place.startsWith('src/') || place.startsWith('workers/'));
-const texts = files.flatMap(({ place, text }) =>
-  literalsOf(text).map((literal) => ({ ...literal, place: `${place}:${literal.line}`, file: place })),
-);
-const commands = texts.filter(({ calledBy }) => MAKERS.has(calledBy ?? ''));
-
 describe('literalsOf', () => {
   it('finds each text, in templates too, and no comment or regular expression', () => {
     const code =
@@ -36,10 +28,10 @@ describe('literalsOf', () => {
 
 describe('each command that a hint names', () => {
   it('is found in the code', () => {
-    expect(commands.length).toBeGreaterThan(50);
+    expect(hintedCommands.length).toBeGreaterThan(50);
   });
 
-  it.each(commands.map(({ place, text }) => [place, text] as const))(
+  it.each(hintedCommands.map(({ place, text }) => [place, text] as const))(
     '%s: `%s` exists, with its options',
     (_, text) => {
       // A value can be put in right after a word.
@@ -88,7 +80,7 @@ describe('no hint', () => {
     const found = texts
       .filter(
         ({ file, calledBy }) =>
-          !NO_HINTS.test(file) && calledBy !== 'describe' && !MAKERS.has(calledBy ?? ''),
+          !NO_HINTS.test(file) && calledBy !== 'describe' && !HINT_MAKERS.has(calledBy ?? ''),
       )
       .filter(({ text }) => !leaves.has(text) && bare.test(text))
       .map(({ place, text }) => `${place} ${text}`);

@@ -149,7 +149,7 @@ describe('a start that fails', () => {
       { level: 50, event: 'daemon.failed', errorCode: 'config.invalid', exitCode: 2 },
     ]);
     expect(lines[0]?.['why']).toMatch(/portal\.batchSize[\s\S]*portal\.concurency/);
-    expect(lines[0]?.['remedy']).toContain('npm run -s dongbo -- config check');
+    expect(lines[0]?.['remedy']).toContain(' run -s dongbo -- config check --config ');
   });
 
   it('says why in one line: the command line', async () => {

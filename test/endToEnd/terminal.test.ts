@@ -6,7 +6,7 @@ import { describe, it, vi } from 'vitest';
 import { DEMO_PORTS } from '../../src/sandbox/demo/ports.ts';
 import { UNMAPPED } from '../../src/sandbox/mappings.ts';
 import { SOON } from '../support/soon.ts';
-import { type Running, startDongbo } from './support/commandLine.ts';
+import { CHECKOUT, type Running, startDongbo } from './support/commandLine.ts';
 import { AT_A_TERMINAL } from './support/terminal.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
@@ -100,7 +100,7 @@ describe('at a terminal', () => {
     expect((await fetch(`${url}healthz`)).status).toBe(200);
     expect(daemon.stdout()).toContain('There is none yet');
     expect(daemon.stdout()).toContain(
-      `npm run -s dongbo -- keys create --role viewer --name NAME --config ${site.config}`,
+      `npm --prefix ${CHECKOUT} run -s dongbo -- keys create --role viewer --name NAME --config ${site.config}`,
     );
     daemon.kill('SIGINT');
     const { code, stderr } = await daemon.ended;

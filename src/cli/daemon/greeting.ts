@@ -12,18 +12,12 @@ interface Greeted {
   readonly config: Config;
   readonly http: Pick<HttpThread, 'host' | 'port'> | null;
   readonly keys: readonly Pick<ApiKey, 'revokedAt' | 'expiresAt'>[];
-  /** As given on the command line. */
-  readonly configFile: string | undefined;
 }
 
 /** What a person at the terminal needs once the daemon runs. */
-export function greeting(
-  { config, http, keys, configFile }: Greeted,
-  language: Language,
-  now = Date.now(),
-): string {
+export function greeting({ config, http, keys }: Greeted, language: Language, now = Date.now()): string {
   const texts = greetingTexts(language);
-  const typed = (words: string): string => `    ${typedCommand(words, { config: configFile })}`;
+  const typed = (words: string): string => `    ${typedCommand(words)}`;
   const head = texts.runs(provinceTitle(config.province, language), config.dataDir);
   if (http === null) return [...wrap(head), ...wrap(texts.withoutPages), ...wrap(texts.end)].join('\n');
   const valid = keys.filter((key) => isValid(key, now));

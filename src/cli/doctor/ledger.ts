@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { LEDGER_SCHEMA_VERSION, tryLedger } from '../../app/openLedger.ts';
 import { mapStatus } from '../../domain/mapping.ts';
 import { SYSTEM_FAULTS } from '../../domain/systemFaults.ts';
 import { DAY_MS } from '../../domain/time.ts';
+import { typedStatus } from '../../domain/typedCommand.ts';
 import { factAt } from '../../ledger/port/facts.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
@@ -18,6 +20,8 @@ const OLD_CENSUS_MS = 1.5 * DAY_MS;
 /** Polls missed before a warning, and the shortest time without a poll that counts as long. */
 const MISSED_POLLS = 5;
 const LEAST_OLD_POLL_MS = 600_000;
+/** As `scripts/setup --install` writes it. */
+const UNIT = '/etc/systemd/system/dongbo.service';
 /** A delivery waits for some ten answers of the ledger. */
 const FAR_MS = 20;
 
@@ -117,10 +121,11 @@ export const census: Check = async ({ config: { offsetMs }, ledger, texts, langu
 /** Time since the last poll and the last census. */
 export const readings: Check = async ({ config, ledger, now, texts, language }) => {
   if (ledger === null) return [];
+  const remedy = texts.readingsRemedy(typedStatus(existsSync(UNIT)));
   const age = (name: FindingName, at: number | null, oldMs: number): Finding => {
-    if (at === null) return warning(name, texts.noReading, texts.readingsRemedy);
+    if (at === null) return warning(name, texts.noReading, remedy);
     const found = texts.readAgo(formatDuration(now - at, language));
-    return now - at > oldMs ? warning(name, found, texts.readingsRemedy) : ok(name, found);
+    return now - at > oldMs ? warning(name, found, remedy) : ok(name, found);
   };
   const oldPollMs = Math.max(
     LEAST_OLD_POLL_MS,

@@ -88,7 +88,8 @@ const vi = {
     `Bổ sung vào bảng ${table}. dongbo đang chạy tự đọc lại bảng; nếu không thì gõ: ${typedCommand('sync')}`,
   noReading: 'Chưa có lần nào.',
   readAgo: (duration: string) => `Cách đây ${duration}.`,
-  readingsRemedy: `Kiểm tra dongbo có đang chạy không (systemctl status dongbo), hoặc gõ: ${typedCommand('sync')}`,
+  readingsRemedy: (status: string | null) =>
+    `Kiểm tra dongbo có đang chạy không${status === null ? '' : ` (${status})`}, hoặc gõ: ${typedCommand('sync')}`,
   censusRows: (rows: string) => `Đã đọc ${rows} dòng.`,
   noneMissing: 'Không thiếu hồ sơ nào đang được tính.',
   numbersUnique: 'Mỗi mã hồ sơ chỉ có ở một dòng.',
@@ -242,7 +243,8 @@ const en: DoctorTexts = {
     `Add them to the table ${table}. A running dongbo reads it by itself; else type: ${typedCommand('sync')}`,
   noReading: 'None yet.',
   readAgo: (duration) => `${duration} ago.`,
-  readingsRemedy: `Check that dongbo is running (systemctl status dongbo), or type: ${typedCommand('sync')}`,
+  readingsRemedy: (status: string | null) =>
+    `Check that dongbo is running${status === null ? '' : ` (${status})`}, or type: ${typedCommand('sync')}`,
   censusRows: (rows) => `${rows} rows read.`,
   noneMissing: 'It showed every counted case.',
   numbersUnique: 'No two rows have one case number.',

@@ -41,6 +41,9 @@ interface Said {
   readonly remedy: string;
 }
 
+/** Who gives no valid key need not know where our files are. */
+const STRANGERS = { config: null } as const;
+
 const UNAUTHORIZED = {
   no_key: 'No key was given.',
   no_key_or_password: 'No key was given.',
@@ -93,8 +96,8 @@ const PROBLEMS = {
     detail: UNAUTHORIZED[why],
     remedy:
       why === 'wrong_key'
-        ? `Check that the whole key was given; ${typedCommand('keys list')} shows which are valid.`
-        : `Send \`Authorization: Bearer KEY\`; ${typedCommand('keys create --role viewer --name NAME')} makes a key.`,
+        ? `Check that the whole key was given; ${typedCommand('keys list', STRANGERS)} shows which are valid.`
+        : `Send \`Authorization: Bearer KEY\`; ${typedCommand('keys create --role viewer --name NAME', STRANGERS)} makes a key.`,
     headers: {
       'www-authenticate':
         why === 'no_key_or_password'

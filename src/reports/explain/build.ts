@@ -27,8 +27,6 @@ export interface ExplainOptions extends NameOptions {
   readonly asOf?: string | undefined;
   /** The most causes; all when omitted. */
   readonly limit?: number | undefined;
-  /** The configuration file, where the command was given one. */
-  readonly configFile?: string | undefined;
 }
 
 /**

@@ -15,7 +15,7 @@ export async function explainByReason(
   ledger: Pick<Ledger, 'gapGroups'>,
   options: {
     readonly language: Language;
-    /** The configuration file, where the command was given one. */
+    /** The configuration file, where it is not that of this process. */
     readonly configFile?: string | undefined;
   },
 ): Promise<readonly Cause[]> {

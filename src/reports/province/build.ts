@@ -62,7 +62,6 @@ export interface ProvinceReportOptions {
   readonly portalCodes: PortalCodes;
   /** Only these cases; what is known of the whole province alone is left empty then. */
   readonly filter?: CaseFilter | undefined;
-  readonly configFile?: string | undefined;
 }
 
 /**
@@ -73,12 +72,12 @@ export async function provinceReport(
   ledger: ProvinceReportLedger,
   options: ProvinceReportOptions,
 ): Promise<ProvinceReport> {
-  const { province, now, offsetMs, language, portalCodes, configFile, filter } = options;
+  const { province, now, offsetMs, language, portalCodes, filter } = options;
   const reading = { ...options.mappings, now, offsetMs, language, filter };
   const wanted = { by: 'agency', notes: true, overTime: true } as const;
   const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const { by: _by, groups = [], ...gap } = report;
-  const explain = await explainGap(ledger, { ...reading, portalCodes, configFile });
+  const explain = await explainGap(ledger, { ...reading, portalCodes });
   const whole = gap.filter === undefined;
   return {
     province: { code: province.code, name: province.name },

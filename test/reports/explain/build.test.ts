@@ -145,13 +145,12 @@ describe('the command', () => {
           reason: ['TOO_LARGE'],
           receivedFrom: '2024-11-01',
         },
-        configFile: './my dongbo.yaml',
       },
     );
     expect(words(causes[0]?.replay)).toEqual([
       'replay',
       ...['--reason', 'PORTAL_REJECTED', '--agency', 'H23 12', '--agency', 'H23.14'],
-      ...['--received-from', '2024-11-01', '--portal-code', "o'11 $HOME", '--config', './my dongbo.yaml'],
+      ...['--received-from', '2024-11-01', '--portal-code', "o'11 $HOME"],
     ]);
   });
 
