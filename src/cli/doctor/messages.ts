@@ -80,8 +80,7 @@ const vi = {
   keyWritten: 'Đã ghi thử được một khóa.',
   counters: 'Số đếm khớp với kiểm đếm lại.',
   countersOff: (count: number) => `${count} số đếm khác với kiểm đếm lại.`,
-  countersRemedy:
-    'Các con số của gap sai chừng đó. Sao lưu dataDir và báo cho nhóm phát triển dongbo: đây là lỗi của dongbo.',
+  countersRemedy: `Các con số của gap sai chừng đó. Lần kiểm tra hằng đêm tự sửa; để sửa ngay, dừng dongbo rồi gõ: ${typedCommand('repair')}. Báo cho nhóm phát triển dongbo: đây là lỗi của dongbo.`,
   mapped: 'Mọi mã trong sổ cái đều đã được gán mã quốc gia.',
   unmapped: (list: string) => `Chưa gán mã quốc gia: ${list}.`,
   unmappedRemedy: (table: string) =>
@@ -235,8 +234,7 @@ const en: DoctorTexts = {
   keyWritten: 'A key was written as a test.',
   counters: 'The counters match a recount.',
   countersOff: (count) => `Counters that differ from a recount: ${count}.`,
-  countersRemedy:
-    'The figures of gap are wrong by that much. Back up dataDir and report this: it is a bug in dongbo.',
+  countersRemedy: `The figures of gap are wrong by that much. The nightly audit corrects them; to do it now, stop the daemon and type: ${typedCommand('repair')}. Report it: it is a bug in dongbo.`,
   mapped: 'Every code in the ledger is mapped.',
   unmapped: (list) => `Not mapped: ${list}.`,
   unmappedRemedy: (table) =>
