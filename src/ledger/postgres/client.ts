@@ -7,6 +7,8 @@ import type { PostgresSettings } from './settings.ts';
  */
 const ABANDONED_MS = 15_000;
 const CONNECT_MS = 10_000;
+/** A connection that has been silent for so long is tried by the system, which finds within seconds that its other end is gone. */
+const KEEPALIVE_MS = 10_000;
 const { builtins } = pg.types;
 /** Counts and instants are whole numbers below 2^53, sums of them are `numeric`, flags are 0 or 1. */
 const NUMBERS: ReadonlySet<number> = new Set([builtins.INT8, builtins.NUMERIC]);
@@ -34,6 +36,7 @@ export function clientConfig(settings: PostgresSettings): pg.ClientConfig {
     application_name: 'dongbo',
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEPALIVE_MS,
     types,
   };
 }

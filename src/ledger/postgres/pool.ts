@@ -6,6 +6,11 @@ import type { PostgresSettings } from './settings.ts';
 
 /** A connection that nobody has used for this long is closed. */
 const IDLE_MS = 60_000;
+/**
+ * The server ends a statement by itself. One that has said nothing for so much longer, or a network that takes what is sent without
+ * a word, counts as away: a machine that lost its power closes no connection, and TCP alone would wait for hours.
+ */
+const SILENT_MS = 5_000;
 /** The ledger has some 150 statements; filters and lists make more, without a bound. */
 const MOST_PREPARED = 500;
 
@@ -90,10 +95,12 @@ export class LedgerPool implements PostgresPool {
     const known = this.#clients.get(client);
     if (known !== undefined) return known;
     let broken: Error | undefined;
+    const query_timeout = this.#settings.statementTimeoutMs + SILENT_MS;
     const query = async (text: string, values: readonly unknown[]) => {
       try {
-        if (values.length === 0) return lastOf(await client.query(text));
-        return await client.query({ name: this.#nameOf(text), text, values: [...values] });
+        if (values.length === 0) return lastOf(await client.query({ text, query_timeout } as pg.QueryConfig));
+        const named = { name: this.#nameOf(text), text, values: [...values], query_timeout };
+        return await client.query(named);
       } catch (error) {
         const fault = databaseFault(error, this.#settings);
         if (fault !== error && fault instanceof Error) broken = fault;

@@ -8,8 +8,11 @@ import { RoleLead } from './roleLead.ts';
 
 /** Before others may take this process for dead, it stops by itself. */
 const CURRENT_MS = DEAD_MS - 5_000;
-/** Whoever was longer without an answer cannot tell who is silent from who could not be heard either. */
-const STEADY_MS = 3 * BEAT_MS;
+/**
+ * After a ledger was away nobody has been heard for long. All get this time to say that they live, before one of them takes
+ * from the others what they have at the portal.
+ */
+const HEARD_AGAIN_MS = 3 * BEAT_MS;
 /** A smaller difference of two clocks is not corrected: asking for the time takes a while, too. */
 const CLOCK_MS = 1_000;
 /** Tickets of a process that was killed block their slots for so long; until then there are more than are needed. */
@@ -38,6 +41,8 @@ export class SharedMembership implements Membership {
   #confirmedAt = Number.NEGATIVE_INFINITY;
   /** The shared clock minus the monotonic one: whoever sets this machine's clock disturbs nothing until it is compared again. */
   #clockBase = Date.now() - performance.now();
+  /** Since when none of its own beats was missed. */
+  #heardSince = 0;
   #living: readonly ProcessEntry[] = [];
   readonly #delivering: { readonly at: number; readonly count: number }[] = [];
   #beating: Promise<void> | null = null;
@@ -100,15 +105,14 @@ export class SharedMembership implements Membership {
     const wanted = [...this.#leads.keys()];
     const beat = await ledger.beat(this.#entry.id, { wanted, held, termMs: TERM_MS });
     if (beat === null) return await this.#enterAgain();
-    const isSteady = sentAt - this.#confirmedAt < STEADY_MS;
+    if (sentAt - this.#confirmedAt > HEARD_AGAIN_MS) this.#heardSince = sentAt;
     this.#confirmedAt = sentAt;
     this.#follow(beat, (asked + Date.now()) / 2);
     for (const [role, lead] of this.#leads) {
       const term = beat.terms.find((one) => one.role === role) ?? null;
       lead.follow(term, sentAt + TERM_MS);
     }
-    // After an outage of the database all seem dead to the first that gets through.
-    if (beat.anyDead && isSteady) await this.#bury();
+    if (beat.anyDead && sentAt - this.#heardSince >= HEARD_AGAIN_MS) await this.#bury();
   }
 
   #follow({ living, at }: Beat, asked: Instant): void {

@@ -40,8 +40,9 @@ async function enter(): Promise<SharedMembership> {
   });
 }
 
-it('buries who is silent, but after an outage of the database nobody before all could be heard again', async () => {
+it('buries who is silent, but after an outage of the database nobody before all had time to be heard', async () => {
   await enter();
+  await vi.advanceTimersByTimeAsync(4 * BEAT_MS);
   answer = () => ({ anyDead: true });
   await vi.advanceTimersByTimeAsync(BEAT_MS);
   expect(buried, 'while the database answers').toBe(1);
@@ -50,10 +51,10 @@ it('buries who is silent, but after an outage of the database nobody before all 
   };
   await vi.advanceTimersByTimeAsync(2 * DEAD_MS);
   answer = () => ({ anyDead: true });
-  await vi.advanceTimersByTimeAsync(BEAT_MS);
-  expect(buried, 'with the first beat that gets through').toBe(1);
-  await vi.advanceTimersByTimeAsync(BEAT_MS);
-  expect(buried, 'with the next one').toBe(2);
+  await vi.advanceTimersByTimeAsync(2 * BEAT_MS);
+  expect(buried, 'with the first beats that get through').toBe(1);
+  await vi.advanceTimersByTimeAsync(3 * BEAT_MS);
+  expect(buried, 'once all could have been heard').toBeGreaterThan(1);
 });
 
 it('takes the place of itself when it was taken for dead, so that it is not lost', async () => {
