@@ -36,6 +36,8 @@ export interface TestPostgres {
   /** Ends the server as a power cut does, or lets it finish. */
   stop(how?: 'immediate' | 'fast'): void;
   start(): void;
+  /** Makes a standby the primary. */
+  promote(): void;
 }
 
 let shared: Promise<TestPostgres> | null = null;
@@ -53,11 +55,14 @@ export async function serverFolder(): Promise<string> {
 }
 
 /** Settings of a ledger in a new database, which has no tables yet; on the shared server unless another is given. */
-export async function freshDatabase(server?: TestPostgres): Promise<PostgresSettings> {
+export async function freshDatabase(
+  server?: TestPostgres,
+  tablespace = 'pg_default',
+): Promise<PostgresSettings> {
   const { url } = server ?? (await sharedPostgres());
   databases += 1;
   const name = `ledger_${databases}`;
-  await onServer(url, `create database ${name}`);
+  await onServer(url, `create database ${name} tablespace ${tablespace}`);
   return settingsAt(`${url.slice(0, url.lastIndexOf('/'))}/${name}`);
 }
 
@@ -78,11 +83,17 @@ export async function onServer(url: string, text: string): Promise<pg.QueryResul
   }
 }
 
+interface StandbyOf {
+  readonly primary: TestPostgres;
+  /** Where its tablespace is, which the standby has in its own folder. */
+  readonly tablespace?: string | undefined;
+}
+
 /**
- * A server of its own, in memory where the machine has a file system for that. The server refuses to run as root, and then
+ * A server of its own, or a standby that streams from one, in memory where the machine has a file system for that. The server refuses to run as root, and then
  * runs as postgres. The tests' workers are killed, so that no exit handler runs: a shell waits for the end of its input.
  */
-export async function startTestPostgres(): Promise<TestPostgres> {
+export async function startTestPostgres(standbyOf?: StandbyOf): Promise<TestPostgres> {
   const bin = programs();
   if (bin === null) throw new Error('there is no PostgreSQL here: apt-get install postgresql');
   const dir = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dongbo-postgres-'));
@@ -99,7 +110,13 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       env: { PATH: '/usr/bin:/bin' },
     });
   };
-  run('initdb', ['-D', data, '-U', 'dongbo', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C']);
+  if (standbyOf === undefined)
+    run('initdb', ['-D', data, '-U', 'dongbo', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C']);
+  else {
+    const { primary, tablespace } = standbyOf;
+    const moved = tablespace === undefined ? [] : ['-T', `${tablespace}=${join(dir, 'space')}`];
+    run('pg_basebackup', ['-D', data, '-d', primary.url, '-R', '-X', 'stream', '-c', 'fast', ...moved]);
+  }
   const start = (): void => run('pg_ctl', ['-D', data, '-w', '-l', join(dir, 'log'), '-o', options, 'start']);
   const stop = (how = 'immediate'): void => run('pg_ctl', ['-D', data, '-w', '-m', how, 'stop']);
   start();
@@ -111,10 +128,12 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   });
   await once(watch, 'spawn');
   watch.unref();
-  return { url: `postgres://dongbo@127.0.0.1:${port}/postgres`, dir, stop, start };
+  const promote = (): void => run('pg_ctl', ['-D', data, '-w', 'promote']);
+  return { url: `postgres://dongbo@127.0.0.1:${port}/postgres`, dir, stop, start, promote };
 }
 
-function serverAccount(): { readonly uid: number; readonly gid: number } | null {
+/** Whom the server's files belong to; null: to whoever runs the tests. */
+export function serverAccount(): { readonly uid: number; readonly gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const idOf = (what: '-u' | '-g'): number =>
     Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8' }));
