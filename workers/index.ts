@@ -46,6 +46,7 @@ export interface WorkerContext
     | 'verifier'
     | 'notifier'
     | 'backup'
+    | 'noticeRestored'
     | 'prune'
     | 'tracing'
     | 'onFailure'
@@ -100,7 +101,10 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext, job: strin
   replay: (context) => replay(context.push, context.signals.stopping),
   verify: ({ verifier, beats, signals }) => verify(verifier, beats, signals),
   snapshot: ({ read }) => snapshot(read),
-  backup: (context) => backup(context.backup),
+  backup: async (context) => {
+    await context.noticeRestored();
+    await backup(context.backup);
+  },
   prune: (context) => prune(context.prune, context.signals.stopping),
   notify: ({ notifier, beats, signals }) => notify(notifier, beats, signals.stopping),
 };

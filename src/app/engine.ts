@@ -51,6 +51,7 @@ import { claimSharedQueues, openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
 import { placeTables } from './placeTables.ts';
 import { RecentFaults } from './recentFaults.ts';
+import { noticeRestored } from './restoredLedger.ts';
 import type { OnStep } from './upgradeLedger.ts';
 
 /** A lease outlives the longest delivery: ten sub-batches at one time-out each, plus a margin. */
@@ -291,6 +292,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       )) satisfies LookUpHeld,
     notifier,
     backup: scheduledBackupOf(config, { ledger, now, log }),
+    noticeRestored: (): Promise<void> => noticeRestored(ledger, log),
     prune: { ...pruneDepsOf(config, ledger, now), offsetMs: config.offsetMs, log },
     /** Registers a resource that is to be closed before the engine's own. */
     lifetime,

@@ -10,13 +10,12 @@ import { writeMark } from '../dataDir/ledgerMark.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/time.ts';
 import { keyFingerprint, loadKey } from '../ledger/payload/codec.ts';
-import { writeFact } from '../ledger/port/facts.ts';
-import { READ_AGAIN, RESTORED } from '../ledger/port/sharedFacts.ts';
 import { notFromAFile, notInAFile } from '../ledger/postgres/notInAFile.ts';
 import { copyInProcess } from '../ledger/sqlite/copyInProcess.ts';
 import { identityOf } from '../ledger/sqlite/identity.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { isOnServer, LEDGER_SCHEMA_VERSION } from './openLedger.ts';
+import { noteRestored } from './restoredLedger.ts';
 
 type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'privacy' | 'province' | 'tables' | 'ofSources'> &
   Partial<Pick<Config, 'ledger'>>;
@@ -83,11 +82,7 @@ function filesOf({ file, tables, ofSources }: BackupConfig): readonly BackupFile
 async function prepare(file: string, copiedAt: Instant, by: Actor): Promise<void> {
   const ledger = openSqliteLedger({ file, key: null });
   try {
-    const now = Date.now();
-    await writeFact(ledger, RESTORED, { copiedAt, restoredAt: now }, now);
-    await writeFact(ledger, READ_AGAIN, true, now);
-    const subject = new Date(copiedAt).toISOString();
-    await ledger.appendAudit({ at: now, ...by, action: 'ledger.restored', subject, count: null, note: '' });
+    await noteRestored(ledger, { copiedAt, by, now: Date.now() });
   } finally {
     await ledger.close();
   }

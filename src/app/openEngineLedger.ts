@@ -19,6 +19,7 @@ import { keyForServer } from './keyForServer.ts';
 import { lockServer } from './lockServer.ts';
 import { isOnServer, openOrMakeLedger } from './openLedger.ts';
 import { requireSharedKey } from './requireSharedKey.ts';
+import { noticeRestored } from './restoredLedger.ts';
 import { isRotating, rotatePayloadKey } from './rotatePayloadKey.ts';
 import { forgetOldCopies, type OnStep, upgradeIfOlder } from './upgradeLedger.ts';
 
@@ -92,6 +93,7 @@ export async function openEngineLedger(
   });
   const ledger = lifetime.own('ledger', opened, (one) => one.close());
   if (isNew) log.info('ledger.made', { path });
+  await noticeRestored(ledger, log);
   if (!shared) {
     // With the lock held, any lease belongs to a killed process.
     const reclaimed = await ledger.reclaim(Date.now());

@@ -7,9 +7,10 @@ import { addAction, type CommandHost } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
 import { createProgress } from './harness/progress.ts';
 import { closeOnSignal, exitBrokenOff } from './harness/signals.ts';
+import { restoredCommand } from './ledgerRestored.ts';
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
-  return new Command('ledger').addCommand(copyCommand(host));
+  return new Command('ledger').addCommand(copyCommand(host)).addCommand(restoredCommand(host));
 }
 
 function copyCommand(host: CommandHost): CommandUnknownOpts {

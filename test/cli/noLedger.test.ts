@@ -38,6 +38,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   prune: '',
   erase: 'H23-1',
   compact: '',
+  'ledger restored': '--copied-at 2024-01-01',
   repair: '',
   'keys list': '',
   'keys revoke': 'somebody',

@@ -27,7 +27,7 @@ const WRITING_NOTHING_ELSE = [
   ...['sources list', 'sources try', 'sources accept', 'verify', 'import-baseline', 'config check', 'doctor'],
   ...['delivery pause', 'delivery resume', 'delivery retry', 'delivery status'],
   ...['mappings list', 'mappings suggest', 'mappings set', 'mappings unset', 'mappings apply'],
-  ...['migrate', 'ledger copy', 'prune', 'erase', 'compact', 'repair', 'restore'],
+  ...['migrate', 'ledger copy', 'ledger restored', 'prune', 'erase', 'compact', 'repair', 'restore'],
   ...['keys create', 'keys list', 'keys revoke', 'keys rotate-payload', 'audit verify', 'alarms'],
   // Below a temporary folder that only this account can read.
   ...['demo', 'bench'],

@@ -71,6 +71,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
       ...{ ledger, now, log, offsetMs: 0, setAside: async () => 0 },
       retention: { timelineDays: 0, replayDays: 0, auditDays: 0, snapshotDailyDays: 0 },
     },
+    noticeRestored: async () => undefined,
     backup: {
       ledger,
       plan: null,

@@ -58,6 +58,10 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
     'sao chép toàn bộ sổ cái sang cơ sở dữ liệu khác và so sánh từng dòng',
   'postgres://account@host/database, or sqlite: for the file in dataDir':
     'postgres://tài-khoản@máy-chủ/cơ-sở-dữ-liệu, hoặc sqlite: cho tệp trong dataDir',
+  'says that the ledger is a copy from the past, so that later deliveries are doubted':
+    'ghi nhận sổ cái là bản sao cũ, để không tin những lần gửi sau đó',
+  'when the copy was made, such as 2026-11-29T02:30:00+07:00; rather too early':
+    'thời điểm tạo bản sao, ví dụ 2026-11-29T02:30:00+07:00; thà sớm hơn còn hơn muộn',
   'put a backup in place of a lost ledger': 'khôi phục sổ cái đã mất từ bản sao lưu',
   'the folder that holds the backups, on another disk or machine':
     'thư mục chứa các bản sao lưu, ở ổ đĩa hoặc máy khác',

@@ -42,6 +42,7 @@ export const FACT_NAMES = [
   'resends',
   'restored',
   'sent_tables',
+  'server_place',
   'steps_batch_size',
   'steps_circuit',
   'subscriptions',

@@ -49,5 +49,10 @@ export interface Ledger
   copyTo(file: string): Promise<void>;
   /** By how many milliseconds its clock is ahead of ours; null where it has none of its own. */
   clockSkewMs(): Promise<number | null>;
+  /**
+   * Which server, which timeline of it, and which tables on it these are: something else after a copy was restored or a standby
+   * took over. Null: a file, or a server that does not say.
+   */
+  serverPlace(): Promise<string | null>;
   close(): Promise<void>;
 }

@@ -85,6 +85,9 @@ const restoration = z.object({ copiedAt: z.number(), restoredAt: z.number() });
 export type Restoration = z.infer<typeof restoration>;
 export const RESTORED = defineFact('restored', restoration);
 
+/** Where the ledger was when somebody last began to work on it (Ledger.serverPlace); its instant says when. */
+export const SERVER_PLACE = defineFact('server_place', z.string());
+
 /** A proxy that passes requests on and is not named in http.trustedProxies. */
 export const UNKNOWN_PROXY = defineFact('unknown_proxy', z.object({ peer: z.string() }));
 

@@ -11,6 +11,7 @@ import { connectToServer } from './connect.ts';
 import { notInAFile } from './notInAFile.ts';
 import { counterDifferences } from './recount.ts';
 import { recountInThread } from './recountInThread.ts';
+import { serverPlace } from './serverPlace.ts';
 import type { PostgresSettings } from './settings.ts';
 
 export interface PostgresLedgerOptions {
@@ -67,6 +68,7 @@ export function ledgerOn(db: LedgerDb, options: PostgresLedgerOptions): Omit<Led
     },
     copyTo: (file) => Promise.reject(notInAFile(settings, file)),
     clockSkewMs: () => clockSkew(context),
+    serverPlace: () => serverPlace(db),
   };
 }
 

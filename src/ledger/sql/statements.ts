@@ -23,7 +23,7 @@ import type { LedgerContext } from './transaction.ts';
 /** All of the port that both databases answer with the same statements. */
 export function statementsOf(
   context: LedgerContext,
-): Omit<Ledger, keyof LedgerCounters | 'identity' | 'copyTo' | 'clockSkewMs' | 'close'> {
+): Omit<Ledger, keyof LedgerCounters | 'identity' | 'copyTo' | 'clockSkewMs' | 'serverPlace' | 'close'> {
   const { db } = context;
   return {
     ...auditOf(db),

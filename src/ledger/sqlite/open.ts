@@ -97,6 +97,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
       await sql`vacuum into ${file}`.execute(db);
     },
     clockSkewMs: async () => null,
+    serverPlace: async () => null,
     close: async () => {
       closing.abort();
       try {
