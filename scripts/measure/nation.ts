@@ -25,8 +25,22 @@ const MEASURED: Measured = {
   idleTransactionsASecond: 31 / 60,
   idleWalBytesASecond: 16_186 / 60,
   // Portal requests: rounds after the search for a batch size had gone beyond so many cases; one page of the source a poll.
-  few: { cases: 20, statements: 147, transactions: 9, portalRequests: 2, sourceRequests: 1, walBytes: 141_000 },
-  many: { cases: 500, statements: 147, transactions: 9, portalRequests: 23, sourceRequests: 2, walBytes: 2_596_000 },
+  few: {
+    cases: 20,
+    statements: 147,
+    transactions: 9,
+    portalRequests: 2,
+    sourceRequests: 1,
+    walBytes: 141_000,
+  },
+  many: {
+    cases: 500,
+    statements: 147,
+    transactions: 9,
+    portalRequests: 23,
+    sourceRequests: 2,
+    walBytes: 2_596_000,
+  },
   bytesACase: 3_733_921_792 / 5_000_787,
   bytesAnEvent: 2_070_839_296 / 15_000_040,
   bytesOfCounters: 21_110_784,
@@ -61,7 +75,9 @@ function printSums(): void {
     peak: WORKING_HOURS_PEAK,
   };
   const [mean, working] = [loadOf(MEASURED, nation, 'mean'), loadOf(MEASURED, nation, 'working')];
-  say(`${nation.cases} cases with ${nation.states} states each in ${nation.days} days, ${nation.provinces} provinces`);
+  say(
+    `${nation.cases} cases with ${nation.states} states each in ${nation.days} days, ${nation.provinces} provinces`,
+  );
   say(`${''.padEnd(34)}       mean   in a working hour`);
   for (const [name, figure] of Object.entries(mean)) {
     const busy = Object.entries(working).find(([other]) => other === name)?.[1] ?? 0;
@@ -84,7 +100,9 @@ async function measure(what: string, url: string, adminUrl: string): Promise<voi
   const observer = await Observer.connect(adminUrl, new URL(url).username);
   try {
     for (const { table, rows, heapBytes, indexBytes } of await observer.sizes('dongbo')) {
-      say(`${table.padEnd(16)}${String(rows).padStart(12)} rows, ${heapBytes} bytes, ${indexBytes} bytes of indexes`);
+      say(
+        `${table.padEnd(16)}${String(rows).padStart(12)} rows, ${heapBytes} bytes, ${indexBytes} bytes of indexes`,
+      );
     }
     await measureLarge({ settings, observer, now, arrivals: 10_000, say });
   } finally {

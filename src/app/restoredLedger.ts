@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { READ_AGAIN, RESTORED, SERVER_PLACE } from '../ledger/port/sharedFacts.ts';
 import type { Log } from '../observability/log.ts';
 
-export interface Restoring {
+interface Restoring {
   /** When the copy was made that is the ledger now; rather too early than too late. */
   readonly copiedAt: Instant;
   readonly by: Actor;

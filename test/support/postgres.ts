@@ -22,11 +22,6 @@ function programs(): string | null {
   );
 }
 
-/** One of the server's programs, such as `pg_dump`. */
-export function postgresProgram(name: string): string {
-  return join(programs() ?? '', name);
-}
-
 /** A machine without PostgreSQL skips these tests and says so; with CI=true they fail. */
 export const withoutPostgres = programs() === null && process.env['CI'] !== 'true';
 if (withoutPostgres) {

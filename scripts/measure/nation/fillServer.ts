@@ -41,7 +41,7 @@ export async function fillServer(
   say(`counters ended after ${passed()}: ${differences} differed`);
 }
 
-export interface FillOptions {
+interface FillOptions {
   readonly records: number;
   readonly events: number;
   readonly now: number;

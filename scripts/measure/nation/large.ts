@@ -13,7 +13,7 @@ const RUNS = 100;
 const PAGE = 500;
 const BATCH = 200;
 
-export interface LargeOptions {
+interface LargeOptions {
   readonly settings: PostgresSettings;
   readonly observer: Observer;
   readonly now: number;

@@ -19,7 +19,7 @@ const IDLE_MS = 60_000;
 const WAY = ['processing', 'releasing', 'done'] as const;
 
 /** One state of so many cases, read by one poll or a few, and delivered with its steps. */
-export interface Round {
+interface Round {
   readonly status: string;
   readonly cases: number;
   readonly seconds: number;
@@ -28,7 +28,7 @@ export interface Round {
   readonly sourceRequests: number;
 }
 
-export interface Life {
+interface Life {
   readonly idle: Done & { readonly seconds: number; readonly sourceRequests: number };
   readonly rounds: readonly Round[];
   readonly sizes: readonly TableSize[];

@@ -15,7 +15,7 @@ export interface Measured {
   readonly bytesOfCounters: number;
 }
 
-export interface RoundCost {
+interface RoundCost {
   readonly cases: number;
   readonly statements: number;
   readonly transactions: number;
@@ -37,7 +37,7 @@ export interface Nation {
   readonly peak: number;
 }
 
-export interface Sums {
+interface Sums {
   /** States that are delivered, in a second, by all provinces together. */
   readonly statesASecond: number;
   /** Cases that a poll of one province finds. */
