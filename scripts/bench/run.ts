@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/load.ts';
 import { DongboError } from '../../src/domain/errors.ts';
@@ -54,9 +55,14 @@ const STEPS: Readonly<Record<ContenderName, (steps: number, cases: number) => bo
 
 /**
  * One run of one contender against a province and an empty portal, each in a fresh process. Throws DongboError unless
- * every case arrived exactly once.
+ * every case arrived exactly once. `settings`: what the configuration has otherwise, by path.
  */
-export async function runContender(name: ContenderName, cases: number, signal: AbortSignal): Promise<Run> {
+export async function runContender(
+  name: ContenderName,
+  cases: number,
+  signal: AbortSignal,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Run> {
   const scope = { records: cases, known: 0, problems: false, seed: SEED };
   const servers = await Promise.all([spawnProvince(scope), spawnPortal(scope)]);
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-bench-'));
@@ -67,6 +73,9 @@ export async function runContender(name: ContenderName, cases: number, signal: A
       { province: province.url, portal: portal.url },
       { requestsPerSecond: REQUESTS_PER_SECOND },
     );
+    const document = parseDocument(await readFile(file, 'utf8'));
+    for (const [path, value] of Object.entries(settings)) document.setIn(path.split('.'), value);
+    await writeFile(file, document.toString());
     const figures = figuresSchema.parse(JSON.parse(await contend(name, taskOf(file, dir), signal)));
     const answer = await fetch(`${portal.url}/sandbox/stats`);
     const { total, newRecords, updates, progressSteps } = statsSchema.parse(await answer.json());

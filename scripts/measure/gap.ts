@@ -2,30 +2,33 @@
  * How long each form of the gap takes, in milliseconds of work (without the start of the process):
  *
  *     npm run -s measure:gap -- --records 1000000 [--dir DIR]
+ *     npm run -s measure:gap -- --records 1000000 --ledger postgres://account@host/database
  *     npm run -s measure:gap -- --config FILE
  *
  * With --records it creates a ledger of that size, in DIR, where it stays for the next run, or in a temporary folder.
+ * With --ledger that ledger is on PostgreSQL, in a schema of its own, where it stays for the next run; `--ledger postgres`
+ * starts a server for this run.
+ *
  * Each query runs once cold and then often enough for a median and a 99th percentile.
  */
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { CASE_DIMENSIONS, GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
-import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { gapReport } from '../../src/reports/gap/build.ts';
 import { punctualityReport } from '../../src/reports/punctuality/build.ts';
-import { agencyTable, fillLedger } from './fillLedger.ts';
+import { agencyTable } from './fillLedger.ts';
+import { measuredLedger } from './measuredLedger.ts';
 
 const RUNS = 500;
 
 const { values } = parseArgs({
-  options: { config: { type: 'string' }, records: { type: 'string' }, dir: { type: 'string' } },
+  options: {
+    ...{ config: { type: 'string' }, records: { type: 'string' }, dir: { type: 'string' } },
+    ledger: { type: 'string' },
+  },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const now = Date.now();
@@ -88,15 +91,7 @@ async function opened() {
       'Give a whole number.',
     );
   }
-  const dir = values.dir ?? (await mkdtemp(join(tmpdir(), 'dongbo-measure-')));
-  const file = join(dir, `${records}.db`);
-  if (!existsSync(file)) {
-    const { recordSeconds, counterSeconds } = await fillLedger(file, records, now);
-    say(`created in ${recordSeconds.toFixed(1)} s; recounted in ${counterSeconds.toFixed(1)} s`);
-  }
-  const remove = async (): Promise<void> => {
-    if (values.dir === undefined) await rm(dir, { recursive: true });
-  };
-  const ledger = openSqliteLedger({ file, key: null });
-  return { ledger, agencies: agencyTable(), offsetMs: VIETNAM_OFFSET_MS, remove };
+  const { dir, ledger: server } = values;
+  const measured = await measuredLedger({ records, now, dir, server, say });
+  return { ...measured, agencies: agencyTable(), offsetMs: VIETNAM_OFFSET_MS };
 }

@@ -2,7 +2,7 @@
  * Exposes dongbo to every known trouble for some minutes and checks that nothing is lost:
  *
  *     npm run -s soak -- --minutes 10 --seed 7 --records 2000
- *     npm run -s soak -- --processes 16 --ledger postgres
+ *     npm run -s soak:processes -- --processes 16
  *
  * The same seed does the same things in the same order, but how far dongbo has come by then differs from run to run.
  * Exits with 1 on any violation.

@@ -51,19 +51,19 @@ export async function openSite(options: {
   readonly ledger?: PostgresSettings | null;
   /** What the configuration has beside the settings of every soak, by path. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly portal?: { readonly latencyMs: number; readonly sessionSeconds: number };
+  /** Whether problems are planted among the cases; they are unless given. */
+  readonly problems?: boolean;
 }): Promise<Site> {
-  const { records, seed } = options;
+  const { records, seed, problems = true } = options;
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-soak-'));
   const dataDir = join(dir, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
   const ownDisk = options.ownDisk && mountDisk(dataDir);
-  const scope = { records, seed, known: 0, problems: true };
+  const scope = { records, seed, known: 0, problems };
   const province = await spawnProvince(scope);
-  const portal = await spawnPortal({
-    ...scope,
-    latencyMs: PORTAL_LATENCY_MS,
-    sessionSeconds: SESSION_SECONDS,
-  });
+  const { portal: ofPortal = { latencyMs: PORTAL_LATENCY_MS, sessionSeconds: SESSION_SECONDS } } = options;
+  const portal = await spawnPortal({ ...scope, ...ofPortal });
   const config = await writeDemoConfig(dir, { province: province.url, portal: portal.url });
   const document = parseDocument(readFileSync(config, 'utf8'));
   const settings = { ...SETTINGS, ...options.settings };

@@ -22,13 +22,17 @@ export async function openFleetSite(options: {
   readonly records: number;
   readonly seed: number;
   readonly processes: number;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly portal?: { readonly latencyMs: number; readonly sessionSeconds: number };
+  readonly problems?: boolean;
 }): Promise<FleetSite> {
   const postgres = await startTestPostgres();
   const redis = await startRedisServer();
   const ledger = await freshDatabase(postgres);
   const site = await openSite({
-    ...{ records: options.records, seed: options.seed, ownDisk: false, ledger },
+    ...{ ...options, ownDisk: false, ledger },
     settings: {
+      ...options.settings,
       'ledger.url': ledger.url,
       'ledger.schema': ledger.schema,
       'ledger.poolSize': POOL_SIZE,
