@@ -43,7 +43,12 @@ export interface ManyProcesses {
   readonly url: string;
   /** Of the Redis that they share. */
   readonly redis: string;
-  /** Starts the n-th process and waits until it runs; again after its end in the same folder. */
+  /** What the configuration of the n-th has otherwise, from its next start on. */
+  configure(n: number, settings: Readonly<Record<string, unknown>>): void;
+  /**
+   * Starts the n-th process and waits until it runs; again after its end in the same folder. With all roles but `http` unless
+   * `--role` is among the arguments.
+   */
   start(n: number, ...args: readonly string[]): Promise<Member>;
   /** Runs a command to its end with the configuration of the n-th. */
   run(n: number, ...args: readonly string[]): Promise<Ended>;
@@ -67,11 +72,12 @@ export async function startMany(options: ManyOptions): Promise<ManyProcesses> {
     },
   });
   const running = new Set<Running>();
+  const changed = new Map<number, Readonly<Record<string, unknown>>>();
   const begin = async (n: number, args: readonly string[]): Promise<Running & { config: string }> => {
     const config = join(site.dir, `dongbo-${n}.yaml`);
     await copyFile(site.config, config);
     const { env, within = [], settings: own } = ofProcess(n);
-    await configure(config, { dataDir: `./data-${n}`, ...own });
+    await configure(config, { dataDir: `./data-${n}`, ...own, ...changed.get(n) });
     const [program = DONGBO, ...before] = [...within, DONGBO];
     const command = startCommand(program, [...before, ...args, '--config', config], { cwd: site.dir, env });
     running.add(command);
@@ -82,9 +88,11 @@ export async function startMany(options: ManyOptions): Promise<ManyProcesses> {
     site,
     url: settings.url,
     redis: redis.url,
+    configure: (n, changes) => void changed.set(n, changes),
     start: async (n, ...args) => {
-      // Without pages: they are no part of this, and take most of a start.
-      const command = await begin(n, ['start', '--role', 'poll,push,verify,notify', ...args]);
+      // Pages take most of a start.
+      const roles = args.includes('--role') ? [] : ['--role', 'poll,push,verify,notify'];
+      const command = await begin(n, ['start', ...roles, ...args]);
       const events = (name: string) => logLines(command.stderr()).filter(({ event }) => event === name);
       await Promise.race([
         vi.waitFor(() => expect(events('daemon.started'), command.stderr()).toHaveLength(1), STARTED),
