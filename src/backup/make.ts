@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import type { FileDigest } from '../dataDir/fileDigest.ts';
 import { DongboError, systemCode, UsageError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
 import { typedCommand } from '../domain/typedCommand.ts';
@@ -15,7 +16,9 @@ export interface BackupFile {
 
 export interface BackupDeps {
   /** Copies the ledger while it is in use, and checks the copy. */
-  readonly copyLedger: (to: string) => Promise<{ readonly schema: number; readonly damage: string | null }>;
+  readonly copyLedger: (
+    to: string,
+  ) => Promise<FileDigest & { readonly schema: number; readonly damage: string | null }>;
   /** The size of the ledger now, in bytes. */
   readonly ledgerBytes: () => Promise<number>;
   /** Tables and configuration. */
@@ -73,7 +76,7 @@ export async function makeBackup(
   }
   let manifest: Manifest;
   try {
-    const { schema, damage } = await deps.copyLedger(join(partial, LEDGER));
+    const { schema, damage, ...digest } = await deps.copyLedger(join(partial, LEDGER));
     if (damage !== null) throw damagedLedger(damage);
     const copied = [...deps.files, ...(deps.key !== null && keyDir === null ? [keyFile(deps.key.path)] : [])];
     for (const file of copied) await copyPrivately(file.path, join(partial, file.name));
@@ -87,9 +90,10 @@ export async function makeBackup(
       province: deps.province,
       schema,
       key: deps.key?.fingerprint ?? null,
-      files: await Promise.all(
-        [LEDGER, ...copied.map((file) => file.name)].map((one) => describeFile(partial, one)),
-      ),
+      files: [
+        { name: LEDGER, ...digest },
+        ...(await Promise.all(copied.map((file) => describeFile(partial, file.name)))),
+      ],
     };
     await writeFile(join(partial, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, {
       mode: 0o600,

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { fileDigest } from '../dataDir/fileDigest.ts';
 import { parseJson } from '../domain/parseJson.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -40,13 +38,5 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
 }
 
 export async function describeFile(folder: string, name: string): Promise<ManifestFile> {
-  const sum = createHash('sha256');
-  let bytes = 0;
-  await pipeline(createReadStream(join(folder, name), { highWaterMark: 1 << 20 }), async (chunks) => {
-    for await (const chunk of chunks) {
-      sum.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-    }
-  });
-  return { name, bytes, sha256: sum.digest('hex') };
+  return { name, ...(await fileDigest(join(folder, name))) };
 }

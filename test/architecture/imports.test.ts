@@ -42,7 +42,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   reports: ['domain', 'ledger/port', 'presentation', 'filter', 'portal'],
   alarms: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability'],
   digests: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability', 'alarms'],
-  backup: ['domain', 'ledger/port', 'observability'],
+  backup: ['domain', 'dataDir', 'ledger/port', 'observability'],
   sandbox: ['domain', 'ledger/port', 'portal'],
   app: [...PARTS, 'input', 'ledger', 'notify', 'source', 'sync'],
   workers: ['app', 'backup', 'sync', 'queue', 'observability', 'domain', 'config'],

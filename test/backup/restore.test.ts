@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { backupsIn, folderName, partialName } from '../../src/backup/folders.ts';
 import { type BackupDeps, makeBackup } from '../../src/backup/make.ts';
 import { type RestoreDeps, restoreBackup } from '../../src/backup/restore.ts';
+import { fileDigest } from '../../src/dataDir/fileDigest.ts';
 
 const NOW = Date.UTC(2026, 10, 29, 2, 30);
 
@@ -19,7 +20,7 @@ async function place() {
   const deps: BackupDeps = {
     copyLedger: async (to) => {
       await writeFile(to, 'the ledger');
-      return { schema: 3, damage: null };
+      return { schema: 3, damage: null, ...(await fileDigest(to)) };
     },
     ledgerBytes: async () => 10,
     files: [{ name: 'tables/statuses.csv', path: table }],
@@ -94,7 +95,9 @@ test('a damaged, newer or foreign backup is refused before anything is written',
 
 test('a backup that fails leaves nothing behind, and what a killed one left goes after a day', async () => {
   const { dir, make } = await place();
-  const broken = make({ copyLedger: async () => ({ schema: 3, damage: 'row 7 missing from index' }) });
+  const broken = make({
+    copyLedger: async () => ({ schema: 3, damage: 'row 7 missing from index', bytes: 0, sha256: '' }),
+  });
   await expect(broken).rejects.toMatchObject({ code: 'backup.ledger_damaged' });
   const full = async (): Promise<never> => {
     throw Object.assign(new Error('no space'), { code: 'ENOSPC' });

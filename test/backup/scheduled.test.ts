@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { backupState, type ScheduledBackupDeps, takeScheduledBackup } from '../../src/backup/scheduled.ts';
+import { fileDigest } from '../../src/dataDir/fileDigest.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { openTempLedger } from '../sync/tempLedger.ts';
 
@@ -26,7 +27,7 @@ async function schedule(over: { plan?: null } = {}) {
       copyLedger: async (to) => {
         if (fails) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
         await writeFile(to, 'the ledger');
-        return { schema: 3, damage: null };
+        return { schema: 3, damage: null, ...(await fileDigest(to)) };
       },
       ...{ ledgerBytes: async () => 1, files: [], key: null, dataDir: root.concat('-data') },
       ...{ province: 'H23', version: '0.1.0', now: temp.now },

@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import type { FileDigest } from '../../dataDir/fileDigest.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { inChild } from './childWork.ts';
 import type { LedgerInspection } from './copyLedger.ts';
 
 const reply = z.union([
   z.object({ error: z.string() }),
-  z.object({ schema: z.int(), damage: z.string().nullable() }),
+  z.object({ schema: z.int(), damage: z.string().nullable(), bytes: z.int(), sha256: z.string() }),
 ]);
 
 /** Copies a ledger in use in a process of its own, so that deliveries continue. DongboError `ledger.copy` when it fails. */
-export async function copyInProcess(file: string, to: string): Promise<LedgerInspection> {
+export async function copyInProcess(file: string, to: string): Promise<LedgerInspection & FileDigest> {
   const said = await inChild(new URL('./copyProcess.ts', import.meta.url), { file, to }).catch(
     (error: unknown) => {
       throw failed(file, to, error instanceof Error ? error.message : String(error));
