@@ -10,8 +10,8 @@ import { formatCount } from '../presentation/numbers.ts';
 import { peakMemoryMb } from '../process/peakMemory.ts';
 import { demoTexts } from '../sandbox/demo/messages.ts';
 import { freePorts } from '../sandbox/demo/ports.ts';
-import { demoOddities, writeDemoConfig } from '../sandbox/demo/prepare.ts';
-import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
+import { demoOddities, secondRecords, writeDemoConfig } from '../sandbox/demo/prepare.ts';
+import { spawnIgate, spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { keptText } from './demo/kept.ts';
 import { DEMO_SEED, runDemo } from './demo/run.ts';
 import { serveDemo } from './demo/serve.ts';
@@ -30,6 +30,7 @@ const POLL_SECONDS = 5;
 
 interface DemoOptions extends CommonOptions {
   readonly records: number;
+  readonly twoLevel?: true;
   readonly keep?: true;
   readonly serve: boolean;
 }
@@ -37,12 +38,16 @@ interface DemoOptions extends CommonOptions {
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('demo')
     .option('--records <n>', "cases in the province; 1023738 is Hải Dương's own number", positive, 20_000)
+    .option('--two-level', 'the province after its merger: a second system, and communes without districts')
     .option('--keep', 'keep the data afterwards, to try the other commands on it')
     .option('--no-serve', 'end after the figures; at a terminal the dashboard stays up until Ctrl-C');
   return command.action(() => demo(optionsOf(command), host));
 }
 
-async function demo({ records, keep, serve, lang }: DemoOptions, { ctx }: CommandHost): Promise<void> {
+async function demo(
+  { records, twoLevel, keep, serve, lang }: DemoOptions,
+  { ctx }: CommandHost,
+): Promise<void> {
   const language = lang ?? languageOfLocale(ctx.env);
   const texts = demoTexts[language];
   const print = (text: string): Promise<void> => write(ctx.stdout, `${text}\n`);
@@ -53,13 +58,19 @@ async function demo({ records, keep, serve, lang }: DemoOptions, { ctx }: Comman
   const { ports, taken } = serves ? await freePorts() : ANY_PORTS;
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-demo-'));
 
-  await print(`${texts.title(n(records))}\n`);
+  await print(
+    `${twoLevel === true ? texts.titleTwoLevel(n(records), n(secondRecords(records))) : texts.title(n(records))}\n`,
+  );
   for (const { wanted, used } of taken) await print(texts.portTaken(String(wanted), String(used)));
   await print(texts.start);
   const scope = { records, seed: DEMO_SEED };
   const province = await spawnProvince({ ...scope, ...demoOddities(records), port: ports.province });
   const portal = await spawnPortal({ ...scope, port: ports.portal });
-  const servers = { province: province.url, portal: portal.url };
+  const second =
+    twoLevel === true
+      ? await spawnIgate({ records: secondRecords(records), seed: DEMO_SEED, merged: true })
+      : null;
+  const servers = { province: province.url, portal: portal.url, second: second?.url };
   try {
     const file = await writeDemoConfig(dir, servers, {
       httpPort: ports.http,
@@ -95,7 +106,7 @@ async function demo({ records, keep, serve, lang }: DemoOptions, { ctx }: Comman
         : texts.discarded(typedCommand('demo --keep')),
     );
   } finally {
-    await Promise.all([province.close(), portal.close()]);
+    await Promise.all([province.close(), portal.close(), second?.close()]);
     if (keep !== true) await rm(dir, { recursive: true, force: true });
   }
 }

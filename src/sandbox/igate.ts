@@ -33,7 +33,7 @@ export interface Igate extends RunningServer {
   endTokens(): void;
 }
 
-const TOKEN = '/auth/realms/igate/protocol/openid-connect/token';
+export const TOKEN = '/auth/realms/igate/protocol/openid-connect/token';
 const SEARCH = '/pa/dossier/search';
 
 const countBody = z.strictObject({ count: z.int().min(0).max(100_000) });

@@ -1,5 +1,6 @@
 import type { PortalStatus } from '../domain/status.ts';
 import type { PortalCode } from '../portal/portalCodes.ts';
+import { mergedTable } from './cases/merged.ts';
 import { procedures } from './cases/procedures.ts';
 
 /** Default mapping of the source's statuses; `transferring` is deliberately missing. */
@@ -62,5 +63,24 @@ export function sandboxPortalCodesCsv(): string {
   return csv(
     'code,message,kind,owner,remedy',
     SANDBOX_PORTAL_CODES.map((row) => [row.code, row.message ?? '', row.kind, row.owner, row.remedy]),
+  );
+}
+
+/** What the numbers of the simulated iGate mean: our own assumption, as the numbers are. */
+export function igateStatusesCsv(): string {
+  const portal: readonly PortalStatus[] = ['1', '2', '4', '4', '9', '10', '10'];
+  return csv(
+    'local,portal',
+    portal.map((status, number) => [String(number), status]),
+  );
+}
+
+export function mergedAgenciesCsv(): string {
+  return csv(
+    'local,national,name,level,parent,valid_from,valid_to',
+    mergedTable().map((row) => [
+      ...[row.local, row.national, row.name, row.level, row.parent],
+      ...[row.validFrom, row.validTo],
+    ]),
   );
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DongboError } from '../domain/errors.ts';
 import type { RunningServer } from './http/server.ts';
+import type { igateOptions } from './igate/options.ts';
 import { type OptionsOf, toFlags } from './options.ts';
 import type { portalOptions } from './portal/options.ts';
 import type { provinceOptions } from './province/options.ts';
@@ -24,12 +25,19 @@ export function spawnProvince(
 }
 
 /** As spawnProvince. */
+export function spawnIgate(
+  options: OptionsOf<typeof igateOptions> & { readonly records: number },
+): Promise<RunningServer> {
+  return spawnServer('igate', options);
+}
+
+/** As spawnProvince. */
 export function spawnPortal(options: OptionsOf<typeof portalOptions> = {}): Promise<RunningServer> {
   return spawnServer('portal', options);
 }
 
 async function spawnServer(
-  kind: 'province' | 'portal',
+  kind: 'province' | 'igate' | 'portal',
   options: Readonly<Record<string, unknown>>,
 ): Promise<RunningServer> {
   // stdin closes when this process ends, however it ends, and that ends the child. In a group of its own, because Ctrl-C

@@ -6,6 +6,7 @@ import { describe, it } from 'vitest';
 import { REASONS } from '../../src/domain/reason.ts';
 import { PROBLEMS, plantedProblems } from '../../src/sandbox/cases/problems.ts';
 import { startCommand, startDongbo } from './support/commandLine.ts';
+import { groupedGapDocument, only } from './support/documents.ts';
 import { redisIsRunning } from './support/privateRedis.ts';
 
 const RECORDS = 2_000;
@@ -74,5 +75,37 @@ describe.concurrent('demo', () => {
       stderr: '',
       stdout: expect.stringContaining('PORTAL_REJECTED'),
     });
+  });
+
+  it('shows with --two-level two systems, and the cases of closed agencies with their successors', async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const temp = await mkdtemp(join(tmpdir(), 'dongbo-e2e-'));
+    onTestFinished(() => rm(temp, { recursive: true }));
+    const demo = startDongbo([...DEMO, '--two-level', '--keep'], { env: { TMPDIR: temp } });
+    onTestFinished(() => demo.kill('SIGTERM'));
+    const { code, stdout } = await demo.ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('igate --records 500 --merged true');
+    const [kept = ''] = await readdir(temp);
+    const config = join(temp, kept, 'dongbo.yaml');
+    const gap = async (...args: string[]) =>
+      only(groupedGapDocument, (await startDongbo(['gap', '--json', '--config', config, ...args]).ended).stdout);
+
+    const bySource = await gap('--by', 'source');
+    expect(bySource.groups.map(({ key, total }) => [key, total])).toEqual(
+      expect.arrayContaining([
+        ['hai-duong', 2_000],
+        ['hai-phong', 500],
+      ]),
+    );
+    const ofSecond = bySource.groups.find(({ key }) => key === 'hai-phong');
+    expect(ofSecond?.synced, 'the second system delivers too').toBeGreaterThan(0);
+    const today = await gap('--today');
+    const keys = today.groups.map(({ key }) => key);
+    expect(keys, 'of today, the successors').toContain('000.00.09.H24');
+    expect(keys, 'a department that joined another one').not.toContain('000.00.12.H23');
+    expect(today.total).toBe(2_500);
   });
 });

@@ -14,7 +14,7 @@ import { type DemoTexts, demoTexts } from '../../sandbox/demo/messages.ts';
 import { keepPast, PAST_DAYS } from '../../sandbox/demo/past.ts';
 import { writeBaseline } from '../../sandbox/demo/prepare.ts';
 import { drain } from '../../sync/deliver/drain.ts';
-import { readCensus, readChanges } from '../../sync/ingest/read.ts';
+import { type ReadDeps, readCensus, readChanges } from '../../sync/ingest/read.ts';
 import { readBaseline } from '../baseline/file.ts';
 import type { Shown } from '../harness/action.ts';
 import type { Progress } from '../harness/progress.ts';
@@ -39,7 +39,7 @@ interface DemoRun {
 
 /** Baseline, census, the gap, delivery, and the gap that remains. */
 export async function runDemo(run: DemoRun): Promise<void> {
-  const { engine, print, progress, shown } = run;
+  const { engine, print, shown } = run;
   const { language, offsetMs, color } = shown;
   const { ledger, config } = engine;
   const texts = demoTexts[language];
@@ -47,24 +47,17 @@ export async function runDemo(run: DemoRun): Promise<void> {
 
   await print(texts.baseline(n(await importBaseline(run, texts))));
 
-  const census = await readCensus(
-    {
-      ...engine.read,
-      // The gap before can be shown only while nothing is delivered yet.
-      bell: { ring: () => undefined },
-      onPage: ({ read, expected }) => progress.show(texts.reading, read, expected ?? read),
-    },
-    engine.signals.stopping,
-  );
-  progress.end();
-  await print(texts.census(n(census.read), n(engine.sourceRequestCount())));
+  let read = 0;
+  for (const one of engine.reads) read += await census(run, one, texts);
+  await print(texts.census(n(read), n(engine.sourceRequestCount())));
 
   const { agencies } = config.mappings;
   const gap = (by: 'agency' | 'reason') =>
     readGap(ledger, { by, notes: true, now: Date.now(), agencies, offsetMs, language });
   const limited = { ...shown, maxGroups: AGENCIES_SHOWN };
   const before = await gap('agency');
-  await ledger.recordPublished([DIRECTIVE_06], Date.now());
+  // The figure is of the province before its merger.
+  if (config.sources.length === 1) await ledger.recordPublished([DIRECTIVE_06], Date.now());
   const at = Date.now();
   const published = await publishedComparison(ledger, { at, now: at, offsetMs });
   const overTime = { ...NO_OVER_TIME, published };
@@ -86,6 +79,21 @@ export async function runDemo(run: DemoRun): Promise<void> {
   await print(`\n— ${texts.after} —\n\n${gapText(after, limited)}\n\n${byReason.join('\n')}`);
   await print(`\n${renderGapComparison(before.report, after.report, limited)}`);
   await print(`\n— ${texts.left} —\n\n${byReasonText(remaining, { language, color })}`);
+}
+
+/** Returns how many rows were read. */
+async function census({ engine, progress }: DemoRun, one: ReadDeps, texts: DemoTexts): Promise<number> {
+  const { read } = await readCensus(
+    {
+      ...one,
+      // The gap before can be shown only while nothing is delivered yet.
+      bell: { ring: () => undefined },
+      onPage: ({ read: rows, expected }) => progress.show(texts.reading, rows, expected ?? rows),
+    },
+    engine.signals.stopping,
+  );
+  progress.end();
+  return read;
 }
 
 /** The province gives a case another number; the next poll finds it. Returns the new number. */

@@ -268,6 +268,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   // demo, bench
   "cases in the province; 1023738 is Hải Dương's own number":
     'số hồ sơ của tỉnh; 1023738 là số thật của Hải Dương',
+  'the province after its merger: a second system, and communes without districts':
+    'tỉnh sau sáp nhập: thêm một hệ thống, xã phường không còn cấp huyện',
   'keep the data afterwards, to try the other commands on it': 'giữ lại dữ liệu để thử các lệnh khác',
   'end after the figures; at a terminal the dashboard stays up until Ctrl-C':
     'kết thúc sau phần số liệu; trên màn hình dòng lệnh, trang theo dõi mở đến khi nhấn Ctrl-C',

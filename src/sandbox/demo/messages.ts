@@ -2,6 +2,8 @@ import type { Language } from '../../domain/language.ts';
 
 const vi = {
   title: (records: string) => `dongbo: mô phỏng tỉnh Hải Dương với ${records} hồ sơ`,
+  titleTwoLevel: (records: string, second: string) =>
+    `dongbo: mô phỏng thành phố Hải Phòng sau sáp nhập\n${records} hồ sơ của tỉnh Hải Dương cũ (OpenCPS), ${second} của hệ thống mới (iGate)`,
   start: '1. Khởi động hệ thống một cửa của tỉnh và Cổng DVCQG (mô phỏng, HTTP thật)',
   baseline: (count: string) => `2. Nhập danh sách ${count} hồ sơ Cổng đã có (import-baseline)`,
   census: (read: string, requests: string) =>
@@ -37,12 +39,14 @@ const vi = {
   discarded: (command: string) =>
     `Dữ liệu mô phỏng đã được xoá. Để giữ lại và thử các lệnh trên:\n  ${command}`,
   kept: (dir: string) => `Dữ liệu được giữ tại ${dir}. Thử tiếp:`,
-  servers: 'Để chạy tiếp, mở hai máy chủ mô phỏng, mỗi lệnh một cửa sổ:',
+  servers: 'Để chạy tiếp, mở các máy chủ mô phỏng, mỗi lệnh một cửa sổ:',
   thenStart: 'rồi chạy thường trực, có trang theo dõi (hoặc sync: một lượt):',
 };
 
 const en: typeof vi = {
   title: (records: string) => `dongbo: a simulated Hải Dương province with ${records} cases`,
+  titleTwoLevel: (records, second) =>
+    `dongbo: a simulated Hải Phòng city after its merger\n${records} cases of the former Hải Dương (OpenCPS), ${second} of the new system (iGate)`,
   start: '1. Start the provincial system and the national portal (simulated, real HTTP)',
   baseline: (count: string) => `2. Import the ${count} cases the portal already has (import-baseline)`,
   census: (read: string, requests: string) =>
@@ -77,7 +81,7 @@ const en: typeof vi = {
   discarded: (command) =>
     `The simulated data was removed. To keep it and try the commands above:\n  ${command}`,
   kept: (dir: string) => `The data is kept in ${dir}. Try:`,
-  servers: 'To go on, run the two simulated servers, one window each:',
+  servers: 'To go on, run the simulated servers, one window each:',
   thenStart: 'then the daemon with its dashboard (or sync, for one run):',
 };
 

@@ -6,7 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'yaml';
 import type { Language } from '../../domain/language.ts';
 import { baselineRows } from '../baseline.ts';
-import { sandboxPortalCodesCsv, sandboxProceduresCsv } from '../mappings.ts';
+import { TOKEN } from '../igate.ts';
+import {
+  igateStatusesCsv,
+  mergedAgenciesCsv,
+  sandboxPortalCodesCsv,
+  sandboxProceduresCsv,
+} from '../mappings.ts';
 
 const AGENCIES = resolve(import.meta.dirname, '../../../config/mappings/agencies.csv');
 /** Higher than for a real portal: both run on this machine. */
@@ -22,6 +28,11 @@ export function demoOddities(records: number): { readonly copies: number; readon
   return { copies: demoCopies(records), longNotes: 1 };
 }
 
+/** Cases of the second system, whose people began to use it later. */
+export function secondRecords(records: number): number {
+  return Math.max(1, Math.round(records / 4));
+}
+
 interface DemoConfigOptions {
   readonly requestsPerSecond?: number;
   /** 0 takes a free one. */
@@ -32,10 +43,17 @@ interface DemoConfigOptions {
   readonly language?: Language | undefined;
 }
 
+export interface DemoServers {
+  readonly province: string;
+  readonly portal: string;
+  /** A second system, an iGate, of the province after its merger; then the tables know both organisations. */
+  readonly second?: string | undefined;
+}
+
 /** Writes dongbo.yaml with its secrets and tables. */
 export async function writeDemoConfig(
   dir: string,
-  urls: { readonly province: string; readonly portal: string },
+  urls: DemoServers,
   {
     requestsPerSecond = REQUESTS_PER_SECOND,
     httpPort = 0,
@@ -48,22 +66,28 @@ export async function writeDemoConfig(
   await writeFile(join(dir, 'secrets', 'portal'), 'sandbox\n', { mode: 0o600 });
   await writeFile(join(dir, 'procedures.csv'), sandboxProceduresCsv());
   // A copy, because people edit the demo's tables on its pages.
-  await copyFile(AGENCIES, join(dir, 'agencies.csv'));
+  if (urls.second === undefined) await copyFile(AGENCIES, join(dir, 'agencies.csv'));
+  else await writeFile(join(dir, 'agencies.csv'), mergedAgenciesCsv());
   await writeFile(join(dir, 'portal-codes.csv'), sandboxPortalCodesCsv());
   const file = join(dir, 'dongbo.yaml');
+  const province = {
+    kind: 'opencps',
+    baseUrl: `${urls.province}/o/rest/v2`,
+    groupId: '35166',
+    username: 'sync',
+    passwordFile: './secrets/source',
+    censusFrom: '2024-01-01',
+    ...(pollIntervalSeconds === undefined ? {} : { pollIntervalSeconds }),
+  };
+  const second = urls.second === undefined ? null : await secondSystem(dir, urls.second, pollIntervalSeconds);
   const config = {
-    province: { code: 'H23', name: 'Hải Dương' },
+    province:
+      second === null
+        ? { code: 'H23', name: 'Hải Dương' }
+        : { code: 'H24', name: 'Hải Phòng', kind: 'thanh-pho' },
     ...(language === undefined ? {} : { language }),
     dataDir: './data',
-    source: {
-      kind: 'opencps',
-      baseUrl: `${urls.province}/o/rest/v2`,
-      groupId: '35166',
-      username: 'sync',
-      passwordFile: './secrets/source',
-      censusFrom: '2024-01-01',
-      ...(pollIntervalSeconds === undefined ? {} : { pollIntervalSeconds }),
-    },
+    ...(second === null ? { source: province } : { sources: [{ name: 'hai-duong', ...province }, second] }),
     portal: {
       kind: 'dvcqg',
       adapterUrl: urls.portal,
@@ -71,7 +95,7 @@ export async function writeDemoConfig(
       shareEndpoint: '/share',
       integrationEndpoint: '/integration',
       dstcode: 'VN:GOV:000.00.00.G22:vpcpdvcprovider',
-      madonvi: '000.00.00.H23',
+      madonvi: second === null ? '000.00.00.H23' : '000.00.00.H24',
       username: 'h23',
       passwordFile: './secrets/portal',
       requestsPerSecond,
@@ -82,6 +106,29 @@ export async function writeDemoConfig(
   };
   await writeFile(file, stringify(config));
   return file;
+}
+
+/** The group of the iGate, whose statuses are numbers. */
+async function secondSystem(
+  dir: string,
+  url: string,
+  pollIntervalSeconds: number | undefined,
+): Promise<Readonly<Record<string, unknown>>> {
+  await writeFile(join(dir, 'igate-statuses.csv'), igateStatusesCsv());
+  return {
+    name: 'hai-phong',
+    kind: 'http',
+    profile: 'config/sources/igate2.yaml',
+    baseUrl: url,
+    auth: {
+      tokenUrl: `${url}${TOKEN}`,
+      clientId: 'dongbo',
+      clientSecretFile: './secrets/source',
+    },
+    mappings: { statuses: './igate-statuses.csv' },
+    censusFrom: '2024-01-01',
+    ...(pollIntervalSeconds === undefined ? {} : { pollIntervalSeconds }),
+  };
 }
 
 /** The list of cases the portal already has, as its operator would provide it. */

@@ -1,4 +1,5 @@
 import { agencies } from '../cases/agencies.ts';
+import { mergedAgencies } from '../cases/merged.ts';
 import { citizen } from '../cases/people.ts';
 import { procedures } from '../cases/procedures.ts';
 import { unit } from '../cases/random.ts';
@@ -73,18 +74,23 @@ export function igateId(number: number): string {
 }
 
 /** As the search shows it. */
-export function igateRow(seed: number, { number, acceptedAt, updatedAt, status }: IgateCase): object {
-  const agency = agencies[number % agencies.length];
+export function igateRow(
+  { seed, merged }: Pick<IgateSettings, 'seed' | 'merged'>,
+  { number, acceptedAt, updatedAt, status }: IgateCase,
+): object {
+  const known = merged ? mergedAgencies : agencies;
+  const agency = known[number % known.length];
   const procedure = procedures[number % procedures.length];
   const person = citizen(seed, number);
   return {
     id: igateId(number),
-    code: `H23.${String(acceptedAt).slice(0, 6)}-${number}`,
+    code: `${merged ? 'H24' : 'H23'}.${String(acceptedAt).slice(0, 6)}-${number}`,
     nationCode: number % 3 === 0 ? `G09.20-${number}` : '',
     procedure: {
       id: igateId(number % 97),
       code: procedure?.code,
       translate: [{ languageId: 228, name: procedure?.name }],
+      sector: { code: procedure?.domainCode, name: [{ languageId: 228, name: procedure?.domainName }] },
     },
     agency: {
       id: igateId(number % 41),

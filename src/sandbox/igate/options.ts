@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, serverOptions } from '../options.ts';
+import { count, flag, serverOptions } from '../options.ts';
 
 const { host, port, seed, password } = serverOptions;
 
@@ -15,6 +15,8 @@ export const igateOptions = z.strictObject({
   tokens: z.enum(['json', 'html']).default('json'),
   /** `endless`: no slice is ever the last; `repeating`: the number of the page is ignored. */
   slices: z.enum(['usual', 'endless', 'repeating']).default('usual'),
+  /** The agencies after the merger (cases/merged.ts) instead of the old province's. */
+  merged: flag.default(false),
   /** The most rows of a page, whatever is requested; 0 = no limit. */
   maxPage: count.default(0),
 });

@@ -28,7 +28,7 @@ export function searchAnswer(cases: IgateCases, search: Search, settings: IgateS
   const rows = list.slice(page * size, (page + 1) * size);
   const isLast = settings.slices === 'usual' && (page + 1) * size >= list.length;
   return {
-    content: rows.map((one) => igateRow(settings.seed, one)),
+    content: rows.map((one) => igateRow(settings, one)),
     last: isLast,
     number: page,
     size,
