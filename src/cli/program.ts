@@ -10,12 +10,19 @@ import { endsInLines } from './daemon/endsInLines.ts';
 import type { CommandHost } from './harness/action.ts';
 import { type CliContext, langOption, languageFor, write } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
+import { oneMoreConfig, takesSeveral } from './harness/severalConfigs.ts';
 import { localiseHelp } from './help/localise.ts';
 
-const CONFIG = [
-  '--config <file>',
-  'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)',
-] as const;
+/** `name`: of a command; it is accepted both before and after it. */
+function configOption(name?: string) {
+  const text = 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)';
+  const several = 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml); one for each province';
+  return [
+    '--config <file>',
+    name !== undefined && takesSeveral(name) ? several : text,
+    oneMoreConfig,
+  ] as const;
+}
 
 /** Runs one command line and returns the process's exit code. Never throws. */
 export async function runProgram(argv: readonly string[], ctx: CliContext): Promise<number> {
@@ -44,7 +51,7 @@ export async function createProgram(
   const program = new Command('dongbo')
     .description('Delivers case statuses to the national public-service portal and explains the gap.')
     .addOption(langOption())
-    .option(...CONFIG)
+    .option(...configOption())
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({
@@ -68,7 +75,7 @@ export async function createProgram(
     for (const one of [command, ...command.commands]) {
       one.copyInheritedSettings(program);
       // Accepted both before and after the command.
-      one.addOption(langOption()).option(...CONFIG);
+      one.addOption(langOption()).option(...configOption(one.name()));
     }
   }
   return program;

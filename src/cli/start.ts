@@ -4,13 +4,15 @@ import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
 import { logForeignOutput } from '../process/foreignOutput.ts';
 import { osActor } from '../process/osActor.ts';
 import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
-import { greeting } from './daemon/greeting.ts';
+import { greeting, greetingOfSeveral } from './daemon/greeting.ts';
 import { daemonLog, isWatched } from './daemon/log.ts';
+import { runProvinces } from './daemon/provinces.ts';
 import { runDaemon } from './daemon/run.ts';
 import { type CommandHost, type Invocation, invocationOf } from './harness/action.ts';
 import { write } from './harness/context.ts';
 import { oneOf } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
+import { loadSeveral } from './harness/severalConfigs.ts';
 import { closeOnSignal, listenForProperStop } from './harness/signals.ts';
 import { upgradeLabel } from './harness/upgradeLabel.ts';
 
@@ -22,7 +24,10 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
   );
   return command.action(async () => {
     const invocation = invocationOf(command, ctx);
-    await start(invocation, invocation.options.role ?? DAEMON_ROLES);
+    const roles = invocation.options.role ?? DAEMON_ROLES;
+    const { configs = [] } = invocation.options;
+    if (configs.length > 1) await startProvinces(configs, invocation, roles);
+    else await start(invocation, roles);
   });
 }
 
@@ -63,6 +68,26 @@ async function start({ config, ctx, language }: Invocation, roles: readonly Daem
     await engine.close();
     log.info('daemon.stopped', {});
   }
+}
+
+/** One engine a province, all in this process. */
+async function startProvinces(
+  files: readonly string[],
+  { ctx, language }: Invocation,
+  roles: readonly DaemonRole[],
+): Promise<void> {
+  const configs = loadSeveral(files, ctx, { serves: roles.includes('http') });
+  const log = daemonLog(ctx);
+  const watched = isWatched(ctx);
+  if (!watched) logForeignOutput(log);
+  await runProvinces(configs, {
+    ...{ roles, env: ctx.env, log, logsForPerson: watched },
+    onReady: async (http, running) => {
+      if (!watched) return;
+      const provinces = running.map(({ config }) => config);
+      await write(ctx.stdout, `${greetingOfSeveral(provinces, http, language)}\n`);
+    },
+  });
 }
 
 function rolesOption(value: string): readonly DaemonRole[] {

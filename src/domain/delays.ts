@@ -126,6 +126,9 @@ export const WEBHOOK_RETRY = { firstMs: 500, factor: 4 } as const;
 /** An HTTP thread that died; one that cannot start must not keep a core busy. */
 export const THREAD_RESTART: Backoff = { firstMs: 1_000, longestMs: 60_000 };
 
+/** One province of several, after what ended it: nothing else would start it again. */
+export const PROVINCE_RESTART: Backoff = { firstMs: 5_000, longestMs: 300_000 };
+
 /** A lost connection to Redis, growing by `stepMs` each time. */
 export const REDIS_RECONNECT = { stepMs: 50, longestMs: 1_000 } as const;
 

@@ -52,6 +52,7 @@ export const LOG_FIELDS = [
   'port',
   'present',
   'probeAt',
+  'province',
   'queue',
   'read',
   'records',
@@ -162,6 +163,15 @@ function inJson(stream: DestinationStream, { times, levels }: LogStyle): (line: 
 
 function inText(stream: DestinationStream, { offsetMs }: LogStyle): (line: Line) => void {
   return (line) => void stream.write(`${textLine(line, Date.now(), offsetMs)}\n`);
+}
+
+/** The log of one province among several: each of its lines names it. */
+export function logOfProvince(log: Log, province: string): Log {
+  const at =
+    (level: keyof Log) =>
+    (event: string, fields: LogFields = {}): void =>
+      log[level](event, { province, ...fields });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 export const silentLog: Log = {

@@ -3,6 +3,7 @@ import { inPairs, type Language } from '../../domain/language.ts';
 import { provinceTitle } from '../../domain/province.ts';
 import { typedCommand } from '../../domain/typedCommand.ts';
 import { isValid } from '../../http/auth/authenticate.ts';
+import { mountPath } from '../../http/national/mount.ts';
 import type { HttpThread } from '../../http/thread/start.ts';
 import type { ApiKey } from '../../ledger/port/keys.ts';
 import { wrap } from '../../presentation/layout.ts';
@@ -31,6 +32,30 @@ export function greeting({ config, http, keys }: Greeted, language: Language, no
   ].join('\n');
 }
 
+/** The same for several provinces, each with its own pages. */
+export function greetingOfSeveral(
+  configs: readonly Config[],
+  http: Greeted['http'],
+  language: Language,
+): string {
+  const texts = greetingTexts(language);
+  return [
+    ...configs.flatMap(({ province, dataDir, http: settings }) => [
+      ...wrap(texts.runs(provinceTitle(province, language), dataDir)),
+      ...(http === null
+        ? []
+        : [`  ${texts.address(`${addressOf(http, settings)}${mountPath(province.code).slice(1)}/`)}`]),
+    ]),
+    ...(http === null
+      ? wrap(texts.withoutPages, '  ')
+      : [
+          ...wrap(texts.keysOfEach, '  '),
+          `    ${typedCommand(`keys create --role viewer --name ${texts.name}`, { config: configs[0]?.file })}`,
+        ]),
+    ...wrap(texts.end, '  '),
+  ].join('\n');
+}
+
 /** The address to open on this machine. */
 export function addressOf(
   { host, port }: Pick<HttpThread, 'host' | 'port'>,
@@ -54,6 +79,10 @@ const greetingTexts = inPairs({
   signIn: (count: string) => [
     `Đăng nhập bằng khóa truy cập (đang có ${count} khóa dùng được). Tạo thêm ở một cửa sổ khác:`,
     `Sign in with an access key (${count} valid). To make another, in another window:`,
+  ],
+  keysOfEach: [
+    'Mỗi tỉnh có khóa truy cập riêng. Tạo ở một cửa sổ khác, với tệp cấu hình của tỉnh:',
+    'Each province has access keys of its own. Make one in another window, with its configuration:',
   ],
   name: ['TÊN', 'NAME'],
   withoutPages: [

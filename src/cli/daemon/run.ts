@@ -9,7 +9,7 @@ import { ledgerFile } from '../../dataDir/entries.ts';
 import type { LedRole } from '../../domain/processes.ts';
 import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
-import { type HttpThread, startHttp } from '../../http/thread/start.ts';
+import { type HttpThread, type SharedHttp, startHttp } from '../../http/thread/start.ts';
 import { ownTableFiles } from '../../mappings/load.ts';
 import { watchTables } from '../../mappings/watch.ts';
 import { watchClock } from '../../process/clockWatch.ts';
@@ -34,6 +34,8 @@ interface DaemonOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Whether the HTTP thread logs through the engine's log, to a person, instead of JSON lines of its own. */
   readonly logsForPerson: boolean;
+  /** The HTTP thread that several provinces share, and the place of this one in it; absent: one of its own. */
+  readonly shared?: { readonly http: SharedHttp; readonly place: number } | undefined;
   /** Called when everything runs; `http` is null without that role. */
   readonly onReady: (http: HttpThread | null) => Promise<void> | void;
 }
@@ -57,10 +59,12 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
   const tables = engine.lifetime.own('tables', watchTables(watched, reloadTables, { log }), (watch) =>
     watch.stop(),
   );
-  process.on('SIGHUP', () => {
+  const onHangUp = (): void => {
     void tables.reload();
     http?.renewCertificate();
-  });
+  };
+  process.on('SIGHUP', onHangUp);
+  engine.lifetime.own('hang-up', onHangUp, (listener) => void process.off('SIGHUP', listener));
   if (roles.includes('http')) {
     const pulse = async () => ({
       late: engine.beats.late(),
@@ -69,11 +73,11 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
       standstills: standstills?.current() ?? [],
       metrics: await metrics.json(),
     });
-    const started = await startHttp(config.file, pulse, log, {
-      logsThroughParent: options.logsForPerson,
-      onTablesEdited: () => void tables.reload(),
-      lookUpHeld: engine.lookUpHeld,
-    });
+    const source = { onTablesEdited: () => void tables.reload(), lookUpHeld: engine.lookUpHeld };
+    const started =
+      options.shared === undefined
+        ? await startHttp(config.file, pulse, log, { ...source, logsThroughParent: options.logsForPerson })
+        : options.shared.http.join(options.shared.place, { ...source, pulse, log });
     http = engine.lifetime.own('http', started, (side, leftMs) => side.close(leftMs), HTTP_CLOSES_MS);
     giveWayToReaders(log);
   }

@@ -15,6 +15,7 @@ import {
   write,
   writeJson,
 } from './context.ts';
+import { configsOf } from './severalConfigs.ts';
 
 export interface CommandHost {
   readonly ctx: CliContext;
@@ -85,7 +86,8 @@ export async function give(answer: Answer, { json }: CommonOptions, { stdout, st
 export function optionsOf<Args extends unknown[], Options extends OptionValues>(
   command: Command<Args, Options>,
 ): Options & CommonOptions {
-  return command.optsWithGlobals() as Options & CommonOptions;
+  const configs = configsOf(command);
+  return { ...(command.optsWithGlobals() as Options & CommonOptions), config: configs[0], configs };
 }
 
 export function invocationOf<Args extends unknown[], Options extends OptionValues>(

@@ -5,7 +5,7 @@ import { wrap } from '../../presentation/layout.ts';
 import type { CliContext } from './context.ts';
 
 const SHOWN: readonly (LogField | 'repeated')[] = [
-  ...(['what', 'where', 'cause', 'path', 'why', 'httpStatus', 'code', 'count'] as const),
+  ...(['province', 'what', 'where', 'cause', 'path', 'why', 'httpStatus', 'code', 'count'] as const),
   'repeated',
 ];
 

@@ -11,7 +11,10 @@ export interface CliContext {
 }
 
 export interface CommonOptions {
+  /** The first, where there are several. */
   readonly config?: string | undefined;
+  /** As many as were given, none for the default; more than one only for commands that take several. */
+  readonly configs?: readonly string[] | undefined;
   readonly lang?: Language | undefined;
   readonly json?: boolean | undefined;
 }

@@ -7,6 +7,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'language of texts and reports': 'ngôn ngữ của thông báo và báo cáo',
   'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)':
     'tệp cấu hình (mặc định: DONGBO_CONFIG, rồi ./dongbo.yaml)',
+  'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml); one for each province':
+    'tệp cấu hình (mặc định: DONGBO_CONFIG, rồi ./dongbo.yaml); mỗi tỉnh một tệp',
   // Commands
   'the daemon': 'tiến trình thường trực',
   'run once: read the whole source, deliver, print the gap':

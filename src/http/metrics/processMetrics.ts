@@ -24,14 +24,17 @@ export interface ProcessMetrics {
   readonly json: () => Promise<MetricsJson>;
 }
 
-/**
- * Metrics of this process's work, and prom-client's defaults for Node. Call it once, in the main thread: prom-client's
- * observers never end.
- */
-export function createProcessMetrics(): ProcessMetrics {
+/** prom-client's metrics of Node, which are of the whole process. Call it once, in the main thread: its observers never end. */
+export function createNodeMetrics(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** Metrics of the work for one province, and with them those of Node. */
+export function createProcessMetrics(node = createNodeMetrics()): ProcessMetrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const delivered = new Counter({
     name: 'dongbo_delivered_total',
     help: 'Acknowledgements of cases by the portal',
@@ -78,6 +81,6 @@ export function createProcessMetrics(): ProcessMetrics {
         for (const seconds of lagSeconds) if (seconds !== null) lag.observe(seconds);
       },
     },
-    json: () => registry.getMetricsAsJSON(),
+    json: async () => [...(await node.getMetricsAsJSON()), ...(await registry.getMetricsAsJSON())],
   };
 }

@@ -10,7 +10,7 @@ import type { HttpDeps, Server } from './deps.ts';
 /** How long a dependency may take to answer, in milliseconds. */
 const ANSWER_MS = 2_000;
 
-const aliveness = z
+export const aliveness = z
   .object({
     status: z.enum(['ok', 'late']),
     late: z
@@ -19,7 +19,7 @@ const aliveness = z
       .describe('loops without progress'),
   })
   .meta({ id: 'Aliveness' });
-const readiness = z
+export const readiness = z
   .object({
     status: z.enum(['ok', 'not ready']),
     dependencies: z.object({
@@ -47,13 +47,13 @@ const readiness = z
   })
   .meta({ id: 'Readiness' });
 
-type Deps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis' | 'settings'>;
+type ReadinessDeps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis' | 'settings'>;
 
 /**
  * `/healthz`: alive, judged by the progress of the loops; 503 names the loops that are late. `/readyz`: able to work,
  * with the state of each dependency. Neither needs a key or says anything about cases.
  */
-export function healthRoutes(server: Server, deps: Deps): void {
+export function healthRoutes(server: Server, deps: ReadinessDeps): void {
   const healthz = {
     tags: ['health'],
     summary: 'Whether the process is alive',
@@ -70,34 +70,38 @@ export function healthRoutes(server: Server, deps: Deps): void {
     response: { 200: readiness, 503: readiness },
   };
   server.get('/readyz', { config: { access: 'public' }, schema: readyz }, async (_request, reply) => {
-    const [ledger, redis, portal] = await Promise.all([
-      stateOf(deps.ledger.gapTotals()),
-      stateOf(deps.redis.ping()),
-      portalState(deps).catch(() => 'unknown'),
-    ]);
-    const dependencies = {
-      ledger,
-      redis,
-      portal,
-      process: deps.pulses.last?.stopping === true ? 'stopping' : 'ok',
-    };
-    // A portal that holds delivery up is reported, but dongbo still reads and shows: restarting it would help nobody.
-    const { portal: _portal, ...own } = dependencies;
-    const standstills = standstillsOf(deps);
-    const { offsetMs } = deps.settings;
-    const freshness = sourcesFreshness(deps.ledger, offsetMs);
-    const sources = await within(ANSWER_MS, freshness, () => undefined).catch(() => undefined);
-    const sharing = await within(ANSWER_MS, processesReadiness(deps.ledger, offsetMs), () => undefined).catch(
-      () => undefined,
-    );
-    const ready = standstills.length === 0 && Object.values(own).every((state) => state === 'ok');
-    await reply
-      .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ok' : 'not ready', dependencies, standstills, sources, processes: sharing });
+    const state = await readinessOf(deps);
+    await reply.code(state.status === 'ok' ? 200 : 503).send(state);
   });
 }
 
-function standstillsOf({ pulses, settings }: Deps): z.infer<typeof readiness>['standstills'] {
+/** Whether one province can be worked for. */
+export async function readinessOf(deps: ReadinessDeps): Promise<z.infer<typeof readiness>> {
+  const [ledger, redis, portal] = await Promise.all([
+    stateOf(deps.ledger.gapTotals()),
+    stateOf(deps.redis.ping()),
+    portalState(deps).catch(() => 'unknown'),
+  ]);
+  const dependencies = {
+    ledger,
+    redis,
+    portal,
+    process: deps.pulses.last?.stopping === true ? 'stopping' : 'ok',
+  };
+  // A portal that holds delivery up is reported, but dongbo still reads and shows: restarting it would help nobody.
+  const { portal: _portal, ...own } = dependencies;
+  const standstills = standstillsOf(deps);
+  const { offsetMs } = deps.settings;
+  const freshness = sourcesFreshness(deps.ledger, offsetMs);
+  const sources = await within(ANSWER_MS, freshness, () => undefined).catch(() => undefined);
+  const sharing = await within(ANSWER_MS, processesReadiness(deps.ledger, offsetMs), () => undefined).catch(
+    () => undefined,
+  );
+  const ready = standstills.length === 0 && Object.values(own).every((one) => one === 'ok');
+  return { status: ready ? 'ok' : 'not ready', dependencies, standstills, sources, processes: sharing };
+}
+
+function standstillsOf({ pulses, settings }: ReadinessDeps): z.infer<typeof readiness>['standstills'] {
   const kinds = pulses.last?.standstills ?? [];
   return kinds.map((kind) => ({ kind, ...SYSTEM_FAULTS[kind][settings.language] }));
 }
@@ -110,7 +114,7 @@ async function stateOf(query: Promise<unknown>): Promise<'ok' | 'unreachable'> {
   return await within(ANSWER_MS, answered, () => 'unreachable' as const);
 }
 
-async function portalState(deps: Deps): Promise<string> {
+async function portalState(deps: ReadinessDeps): Promise<string> {
   const open = openCircuits(await deps.ledger.circuits());
   const states = open.map(({ cause, holds }) =>
     holds === undefined ? `circuit open: ${cause}` : `circuit open for ${holds} only: ${cause}`,

@@ -224,6 +224,12 @@ const PROBLEMS = {
   'report.print_failed': ({ message, remedy }: Said) => ({ status: 503, detail: message, remedy }),
   'portal.look_up_failed': ({ message, remedy }: Said) => ({ status: 502, detail: message, remedy }),
   busy: (queue: keyof typeof BUSY) => ({ status: 503, ...BUSY[queue] }),
+  province_away: (code: string) => ({
+    status: 503,
+    detail: `The province ${code} cannot be served at the moment; the others can.`,
+    remedy: 'Try again in a moment. If it stays, the log of dongbo says why, under this province.',
+    headers: { 'retry-after': '10' },
+  }),
   stopping: () => ({
     status: 503,
     detail: 'dongbo is stopping.',

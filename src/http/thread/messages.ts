@@ -8,7 +8,8 @@ import type { Pulse } from './pulse.ts';
 
 /** What the HTTP thread starts with. */
 export interface ThreadData {
-  readonly configFile: string;
+  /** One a province; where there are several, each is served below a path of its own, once it is opened. */
+  readonly configFiles: readonly string[];
   /** Whether its log goes to the main thread, which shows it to a person. */
   readonly logsThroughParent: boolean;
   /** How it writes its log otherwise. */
@@ -17,13 +18,22 @@ export interface ThreadData {
 
 /** From the main thread to the HTTP thread. */
 export type ToThread =
+  /** `place`: of the province's configuration file. */
+  | { readonly kind: 'to_province'; readonly place: number; readonly message: ToProvince }
+  /** The province's engine runs: it can be served. */
+  | { readonly kind: 'open'; readonly place: number }
+  /** It has ended, or is ending. */
+  | { readonly kind: 'shut'; readonly place: number }
+  /** The certificate may have been renewed. */
+  | { readonly kind: 'certificate' }
+  | { readonly kind: 'stop'; readonly withinMs: number };
+
+/** To the part of the thread that serves one province. */
+export type ToProvince =
   | { readonly kind: 'pulse'; readonly pulse: Pulse }
   /** The mapping tables were read again. */
   | { readonly kind: 'tables' }
-  /** The certificate may have been renewed. */
-  | { readonly kind: 'certificate' }
-  | LookedUpHeld
-  | { readonly kind: 'stop'; readonly withinMs: number };
+  | LookedUpHeld;
 
 /** Null: the look-up ended with an error, which the main thread has logged. */
 export interface LookedUpHeld {
@@ -40,6 +50,10 @@ export type FromThread =
       readonly event: string;
       readonly fields: LogFields;
     }
+  | { readonly kind: 'from_province'; readonly place: number; readonly message: FromProvince }
+  | StartOutcome;
+
+export type FromProvince =
   /** A person has changed a mapping table here. */
   | { readonly kind: 'tables_edited' }
   /** A person requests what the portal holds of a case. */
@@ -48,8 +62,7 @@ export type FromThread =
       readonly id: number;
       readonly caseNo: string;
       readonly nationCode: string | null;
-    }
-  | StartOutcome;
+    };
 
 export type StartOutcome =
   | { readonly kind: 'listening'; readonly host: string; readonly port: number }

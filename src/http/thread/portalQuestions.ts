@@ -1,7 +1,7 @@
 import type { Answer, HeldCase, Portal, PortalFailure } from '../../portal/portal.ts';
 import type { LookUpHeld } from '../../sync/verify/compare.ts';
 import { problem } from '../server/problem.ts';
-import type { FromThread, LookedUpHeld } from './messages.ts';
+import type { FromProvince, LookedUpHeld } from './messages.ts';
 
 /** A person waits no longer for the portal, in milliseconds. */
 const LOOK_UP_WAIT_MS = 30_000;
@@ -14,10 +14,10 @@ const MAX_OPEN = 2;
  */
 export class PortalQuestions {
   readonly #open = new Map<number, Question>();
-  readonly #send: (message: FromThread) => void;
+  readonly #send: (message: FromProvince) => void;
   #lastId = 0;
 
-  constructor(send: (message: FromThread) => void) {
+  constructor(send: (message: FromProvince) => void) {
     this.#send = send;
   }
 

@@ -4,7 +4,7 @@ import { DongboError } from '../../domain/errors.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
 import { decidedLogStyle } from '../../observability/logStyle.ts';
 import type { LookUpHeld } from '../../sync/verify/compare.ts';
-import type { FromThread, StartOutcome, ThreadData, ToThread } from './messages.ts';
+import type { FromProvince, FromThread, StartOutcome, ThreadData, ToProvince, ToThread } from './messages.ts';
 import { answerQuestion } from './portalQuestions.ts';
 import { PULSE_EVERY_MS, type Pulse } from './pulse.ts';
 
@@ -24,6 +24,25 @@ export interface HttpThread {
   close(withinMs?: number): Promise<void>;
 }
 
+/** What the main thread has of one province for the HTTP thread. */
+export interface HttpSource {
+  readonly pulse: () => Promise<Pulse>;
+  readonly onTablesEdited?: () => void;
+  /** Look-ups of the thread are refused without it. */
+  readonly lookUpHeld?: LookUpHeld | undefined;
+  readonly log: Log;
+}
+
+/** One HTTP thread for several provinces. */
+export interface SharedHttp extends Omit<HttpThread, 'tablesChanged'> {
+  /** Serves a province from now on, until its own `close`. */
+  join(place: number, source: HttpSource): HttpThread;
+}
+
+interface ThreadOptions {
+  readonly logsThroughParent?: boolean;
+}
+
 /**
  * Starts the HTTP thread and sends it a pulse of the main thread once a second. Delivery survives the death of the
  * thread, which is restarted.
@@ -34,40 +53,68 @@ export async function startHttp(
   configFile: string,
   pulse: () => Promise<Pulse>,
   log: Log,
-  {
-    logsThroughParent = false,
-    onTablesEdited = () => undefined,
-    lookUpHeld,
-  }: {
-    readonly logsThroughParent?: boolean;
-    readonly onTablesEdited?: () => void;
-    /** Look-ups of the thread are refused without it. */
-    readonly lookUpHeld?: LookUpHeld;
-  } = {},
+  { logsThroughParent, ...source }: ThreadOptions & Pick<HttpSource, 'onTablesEdited' | 'lookUpHeld'> = {},
 ): Promise<HttpThread> {
+  const sources = new Map([[0, { pulse, log, ...source }]]);
+  const thread = await startThread([configFile], sources, log, {
+    logsThroughParent: logsThroughParent === true,
+  });
+  return { ...thread, tablesChanged: () => thread.send(0, { kind: 'tables' }) };
+}
+
+/** The same for several provinces; none is served before it joins. */
+export async function startSharedHttp(
+  configFiles: readonly string[],
+  log: Log,
+  { logsThroughParent = false }: ThreadOptions = {},
+): Promise<SharedHttp> {
+  const sources = new Map<number, HttpSource>();
+  const thread = await startThread(configFiles, sources, log, { logsThroughParent });
+  return {
+    ...thread,
+    join: (place, source) => {
+      sources.set(place, source);
+      thread.open(place);
+      return {
+        ...thread,
+        tablesChanged: () => thread.send(place, { kind: 'tables' }),
+        close: async () => {
+          sources.delete(place);
+          thread.shut(place);
+        },
+      };
+    },
+  };
+}
+
+async function startThread(
+  configFiles: readonly string[],
+  sources: ReadonlyMap<number, HttpSource>,
+  log: Log,
+  { logsThroughParent }: Required<ThreadOptions>,
+) {
   let closing: Promise<void> | null = null;
   const wait = new RestartWait();
   let restartTimer: NodeJS.Timeout | undefined;
-  let thread = await startThread();
+  let thread = await startOnce();
 
-  async function startThread(): Promise<Started> {
-    const started = await listening(configFile, logsThroughParent ? log : null);
+  async function startOnce(): Promise<Started> {
+    const started = await listening(configFiles, logsThroughParent ? log : null);
     const since = performance.now();
     log.info('http.listening', { host: started.host, port: started.port });
     started.worker.on('error', (error) => log.error('http.died', errorFields(error)));
     started.worker.on('message', (message: FromThread) => {
-      if (message.kind === 'tables_edited') onTablesEdited();
-      if (message.kind === 'look_up') void lookUp(message).then((reply) => started.worker.postMessage(reply));
+      if (message.kind === 'from_province') receive(message, started.worker);
     });
     started.worker.on('exit', () => restartLater(performance.now() - since));
     return started;
   }
 
-  async function lookUp(question: Extract<FromThread, { kind: 'look_up' }>): Promise<ToThread> {
-    const { id } = question;
-    const onError = (error: unknown): void => log.error('http.look_up_failed', errorFields(error));
-    const answer = lookUpHeld === undefined ? null : await answerQuestion(question, lookUpHeld, onError);
-    return { kind: 'looked_up', id, answer };
+  function receive({ place, message }: Extract<FromThread, { kind: 'from_province' }>, worker: Worker): void {
+    const source = sources.get(place);
+    if (source === undefined) return;
+    if (message.kind === 'tables_edited') source.onTablesEdited?.();
+    else void lookUp(message, source).then((reply) => worker.postMessage(toProvince(place, reply)));
   }
 
   function restartLater(ranMs: number): void {
@@ -79,7 +126,8 @@ export async function startHttp(
 
   async function restart(): Promise<void> {
     try {
-      thread = await startThread();
+      thread = await startOnce();
+      for (const place of sources.keys()) post({ kind: 'open', place });
       // close() was called in the meantime, and stopped only the dead thread.
       if (closing !== null) await stop(thread.worker, CLOSE_MS);
     } catch (error) {
@@ -88,21 +136,26 @@ export async function startHttp(
     }
   }
 
-  const send = (message: ToThread): void => thread.worker.postMessage(message);
+  const post = (message: ToThread): void => thread.worker.postMessage(message);
+  const send = (place: number, message: ToProvince): void => post(toProvince(place, message));
   const beat = setInterval(() => {
-    pulse().then(
-      (current) => send({ kind: 'pulse', pulse: current }),
-      // After half a minute without a pulse /healthz reports it.
-      (error) => log.warn('http.pulse_failed', errorFields(error)),
-    );
+    for (const [place, source] of sources) {
+      source.pulse().then(
+        (current) => send(place, { kind: 'pulse', pulse: current }),
+        // After half a minute without a pulse /healthz reports it.
+        (error) => source.log.warn('http.pulse_failed', errorFields(error)),
+      );
+    }
   }, PULSE_EVERY_MS);
 
   return {
     host: thread.host,
     port: thread.port,
-    tablesChanged: () => send({ kind: 'tables' }),
-    renewCertificate: () => send({ kind: 'certificate' }),
-    close: (withinMs = CLOSE_MS) => {
+    send,
+    open: (place: number): void => post({ kind: 'open', place }),
+    shut: (place: number): void => post({ kind: 'shut', place }),
+    renewCertificate: (): void => post({ kind: 'certificate' }),
+    close: (withinMs = CLOSE_MS): Promise<void> => {
       closing ??= stop(thread.worker, withinMs);
       clearInterval(beat);
       clearTimeout(restartTimer);
@@ -111,13 +164,27 @@ export async function startHttp(
   };
 }
 
+function toProvince(place: number, message: ToProvince): ToThread {
+  return { kind: 'to_province', place, message };
+}
+
+async function lookUp(
+  question: Extract<FromProvince, { kind: 'look_up' }>,
+  { lookUpHeld, log }: HttpSource,
+): Promise<ToProvince> {
+  const { id } = question;
+  const onError = (error: unknown): void => log.error('http.look_up_failed', errorFields(error));
+  const answer = lookUpHeld === undefined ? null : await answerQuestion(question, lookUpHeld, onError);
+  return { kind: 'looked_up', id, answer };
+}
+
 interface Started extends Pick<HttpThread, 'host' | 'port'> {
   readonly worker: Worker;
 }
 
 /** `log`: where the thread's lines go; null = it writes them itself. */
-async function listening(configFile: string, log: Log | null): Promise<Started> {
-  const workerData: ThreadData = { configFile, logsThroughParent: log !== null, style: decidedLogStyle() };
+async function listening(configFiles: readonly string[], log: Log | null): Promise<Started> {
+  const workerData: ThreadData = { configFiles, logsThroughParent: log !== null, style: decidedLogStyle() };
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData });
   const { promise, resolve, reject } = Promise.withResolvers<StartOutcome>();
   worker.on('message', (message: FromThread) => {

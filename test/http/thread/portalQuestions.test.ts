@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FromThread } from '../../../src/http/thread/messages.ts';
+import type { FromProvince } from '../../../src/http/thread/messages.ts';
 import { answerQuestion, PortalQuestions } from '../../../src/http/thread/portalQuestions.ts';
 import type { Answer, HeldCase } from '../../../src/portal/portal.ts';
 
@@ -11,7 +11,7 @@ const never = new AbortController().signal;
 const ASKED = { caseNo: 'H23-1', nationCode: null };
 
 test('each question gets its own answer, in whatever order they come', async () => {
-  const sent: FromThread[] = [];
+  const sent: FromProvince[] = [];
   const questions = new PortalQuestions((message) => sent.push(message));
   const [first, second] = [questions.ask('a', null, never), questions.ask('b', 'G22-7', never)];
   expect(sent).toEqual([

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { STYLE } from '../../../reports/province/style.ts';
-import type { Route } from '../../server/deps.ts';
+import type { Server } from '../../server/deps.ts';
 import { problem } from '../../server/problem.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ export function assetPath(name: string): string {
 }
 
 /** Stylesheets, modules and the icon, without a key. */
-export const assetRoute: Route = (server) => {
+export const assetRoute = (server: Server): void => {
   server.get(
     '/assets/:edition/:name',
     {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../../../domain/language.ts';
-import type { Route } from '../../server/deps.ts';
+import type { Server } from '../../server/deps.ts';
 import { safePath } from './safePath.ts';
 
 const LANGUAGE_COOKIE = 'dongbo_lang';
@@ -15,7 +15,7 @@ export function languageOf(request: FastifyRequest, settings: { readonly languag
 }
 
 /** The language switch: a plain link, because changing the language is harmless. */
-export const languageRoute: Route = (server) => {
+export const languageRoute = (server: Server): void => {
   server.get(
     '/language/:language',
     {

@@ -1,0 +1,53 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { requireApart } from '../../config/apart.ts';
+import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { CliContext } from './context.ts';
+
+/** The commands that make sense for several provinces at once; all others work on one. */
+const FOR_SEVERAL: readonly string[] = ['start'];
+
+export function takesSeveral(name: string): boolean {
+  return FOR_SEVERAL.includes(name);
+}
+
+/** The parser of --config, which can be repeated. */
+export function oneMoreConfig(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+/** Every --config of the line, before and after the command. UsageError where the command takes one. */
+export function configsOf(command: CommandUnknownOpts): readonly string[] {
+  const line: CommandUnknownOpts[] = [];
+  for (let at: CommandUnknownOpts | null = command; at !== null; at = at.parent) line.unshift(at);
+  const configs = line.flatMap((one) => (one.opts()['config'] as readonly string[] | undefined) ?? []);
+  // The program, and below it the command as it is typed.
+  const [, named = command] = line;
+  if (configs.length > 1 && !takesSeveral(named.name())) throw oneAlone(named.name());
+  return configs;
+}
+
+/** The configurations of several provinces, which are then known to fit together. */
+export function loadSeveral(
+  paths: readonly string[],
+  { env, cwd }: Pick<CliContext, 'env' | 'cwd'>,
+  options: { readonly serves: boolean },
+): readonly Config[] {
+  const configs = paths.map((path) => loadConfig({ path, env, cwd }));
+  requireApart(configs, options);
+  return configs;
+}
+
+function oneAlone(name: string): UsageError {
+  const list = FOR_SEVERAL.join(', ');
+  return new UsageError(
+    'usage.several_configs',
+    `${name} works on one province, and several configurations were given.`,
+    `Give one --config. Several are taken by: ${list}.`,
+    {
+      message: `Lệnh ${name} làm việc với một tỉnh, nhưng có nhiều tệp cấu hình.`,
+      remedy: `Chỉ ghi một --config. Các lệnh nhận nhiều tệp: ${list}.`,
+    },
+  );
+}

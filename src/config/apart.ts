@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../domain/errors.ts';
+import type { Config } from './config.ts';
+
+/** What no two provinces of one installation may have in common: one thing with two owners would mix their cases. */
+const OWN = [
+  {
+    of: ({ province }: Config) => province.code,
+    en: (value: string) => `the province ${value}`,
+    vi: (value: string) => `tỉnh ${value}`,
+    remedy: 'Give each file the code of its own province (province.code).',
+    cach: 'Ghi đúng mã của từng tỉnh trong mỗi tệp (province.code).',
+  },
+  {
+    of: ({ dataDir }: Config) => dataDir,
+    en: (value: string) => `the folder ${value}`,
+    vi: (value: string) => `thư mục ${value}`,
+    remedy: 'Give each province a dataDir of its own.',
+    cach: 'Đặt cho mỗi tỉnh một dataDir riêng.',
+  },
+  {
+    of: ({ ledger }: Config) => (ledger === null ? null : placeOfLedger(ledger)),
+    en: (value: string) => `the ledger ${value}`,
+    vi: (value: string) => `sổ cái ${value}`,
+    remedy: 'Give each province a ledger.schema of its own.',
+    cach: 'Đặt cho mỗi tỉnh một ledger.schema riêng.',
+  },
+] as const;
+
+/** What is served at one address has to agree on it. */
+const SHARED = ['host', 'port', 'basePath', 'tls', 'trustedProxies'] as const;
+
+/**
+ * Refuses configurations that cannot run together. UsageError, with the two files. The queue's names need no check: they begin with
+ * the province's code and the ledger's identity.
+ */
+export function requireApart(configs: readonly Config[], { serves }: { readonly serves: boolean }): void {
+  for (const rule of OWN) {
+    const owners = new Map<string, Config>();
+    for (const config of configs) {
+      const value = rule.of(config);
+      if (value === null) continue;
+      const other = owners.get(value);
+      if (other !== undefined) throw clash(rule, value, [other.file, config.file]);
+      owners.set(value, config);
+    }
+  }
+  const [first, ...others] = configs;
+  if (!serves || first === undefined) return;
+  for (const { http, file } of others) {
+    const key = SHARED.find((one) => !isDeepStrictEqual(http[one], first.http[one]));
+    if (key !== undefined) throw otherAddress(key, [first.file, file]);
+  }
+}
+
+function placeOfLedger({ url, schema }: NonNullable<Config['ledger']>): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname || 'localhost'}:${port || '5432'}${pathname} ${schema}`;
+}
+
+function clash(
+  { en, vi, remedy, cach }: (typeof OWN)[number],
+  value: string,
+  [one, other]: readonly [string, string],
+): UsageError {
+  return new UsageError(
+    'provinces.not_apart',
+    `${one} and ${other} both name ${en(value)}. Nothing was started.`,
+    remedy,
+    { message: `${one} và ${other} cùng ghi ${vi(value)}. Chưa chạy gì.`, remedy: cach },
+  );
+}
+
+function otherAddress(key: string, [one, other]: readonly [string, string]): UsageError {
+  return new UsageError(
+    'provinces.other_address',
+    `${one} and ${other} differ in http.${key}, but all provinces are served at one address. Nothing was started.`,
+    `Write the same http.${key} in each file; or leave the pages to another process (start --role without http).`,
+    {
+      message: `${one} và ${other} khác nhau ở http.${key}, trong khi mọi tỉnh dùng chung một địa chỉ. Chưa chạy gì.`,
+      remedy: `Ghi http.${key} giống nhau trong mọi tệp; hoặc để tiến trình khác phục vụ các trang (start --role không có http).`,
+    },
+  );
+}

@@ -1,0 +1,73 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Language } from '../../domain/language.ts';
+import { type Html, html } from '../../presentation/html.ts';
+import { assetPath } from '../dashboard/frame/assets.ts';
+import { languageOf } from '../dashboard/frame/language.ts';
+import { frameTexts } from '../dashboard/frame/messages.ts';
+import { sendHtml } from '../dashboard/frame/page.ts';
+import type { NationalDeps } from './deps.ts';
+import { nationalTexts } from './messages.ts';
+
+export interface NationalPage {
+  /** 200 unless given. */
+  readonly status?: number;
+  readonly title: string;
+  readonly main: Html;
+}
+
+export interface NationalContext {
+  readonly language: Language;
+  /** Where the language switch leads back to. */
+  readonly path: string;
+}
+
+export function nationalContext(
+  request: FastifyRequest,
+  { language }: Pick<NationalDeps, 'language'>,
+): NationalContext {
+  return {
+    language: languageOf(request, { language }),
+    path: request.method === 'GET' ? request.url : '/',
+  };
+}
+
+/** Answers with a page of no province. */
+export function sendNationalPage(
+  reply: FastifyReply,
+  { language, path }: NationalContext,
+  { status = 200, title, main }: NationalPage,
+): FastifyReply {
+  const { frame } = frameTexts(language);
+  const { nation } = nationalTexts(language);
+  const other = language === 'vi' ? 'en' : 'vi';
+  const page = html`<!DOCTYPE html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} – dongbo</title>
+<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath('dashboard.css')}">
+</head>
+<body>
+<a class="skip" href="#main">${frame.skip}</a>
+<header class="top">
+<div class="band">
+<p class="brand"><a href="/"><strong>${nation}</strong> <span>${frame.product}</span></a></p>
+<div class="account">
+<a href="/language/${other}?back=${encodeURIComponent(path)}" lang="${other}" hreflang="${other}">${frame.otherLanguage}</a>
+</div>
+</div>
+</header>
+<main id="main" tabindex="-1">
+<h1>${title}</h1>
+${main}
+</main>
+<footer><p>${frame.version(packageJson.version)}</p></footer>
+</body>
+</html>
+`;
+  return sendHtml(reply.code(status), page);
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { requireApart } from '../../src/config/apart.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { folderWith, SECRETS, SMALLEST } from './configFolder.ts';
+
+function configs(...changes: readonly string[]) {
+  return changes.map((change, place) => {
+    const own = SMALLEST.replace(/code: \w+/, `code: H${place}`);
+    return loadConfig({ env: {}, cwd: folderWith({ 'dongbo.yaml': `${own}${change}`, ...SECRETS }) });
+  });
+}
+
+const SERVING = { serves: true };
+
+test('two provinces in folders of their own can run together', () => {
+  expect(() => requireApart(configs('', ''), SERVING)).not.toThrow();
+});
+
+test('one province, folder or ledger for two is refused, with both files', () => {
+  const [one, other] = configs('', '') as [ReturnType<typeof loadConfig>, ReturnType<typeof loadConfig>];
+  const both = new RegExp(`${one.file} and ${other.file} both name`);
+  expect(() => requireApart([one, { ...other, province: one.province }], SERVING)).toThrow(both);
+  expect(() => requireApart([one, { ...other, dataDir: one.dataDir }], SERVING)).toThrow(both);
+  const ledger = (schema: string, port: string) =>
+    `ledger: { url: "postgres://a@db.example${port}/nation", schema: ${schema} }\n`;
+  expect(() => requireApart(configs(ledger('h0', ''), ledger('h1', '')), SERVING)).not.toThrow();
+  expect(() => requireApart(configs(ledger('h0', ''), ledger('h0', ':5432')), SERVING)).toThrow(
+    expect.objectContaining({ code: 'provinces.not_apart', exitCode: 2 }),
+  );
+});
+
+test('one address for all pages, unless none are served', () => {
+  const differ = configs('http: { port: 8080 }\n', 'http: { port: 8081 }\n');
+  expect(() => requireApart(differ, SERVING)).toThrow(
+    expect.objectContaining({ code: 'provinces.other_address' }),
+  );
+  expect(() => requireApart(differ, { serves: false })).not.toThrow();
+});
