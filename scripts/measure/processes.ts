@@ -12,8 +12,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { z } from 'zod';
-import { freshDatabase, startTestPostgres } from '../../test/support/postgres.ts';
 import { readStats } from '../../test/endToEnd/support/controlPlane.ts';
+import { freshDatabase, startTestPostgres } from '../../test/support/postgres.ts';
 import { runContender } from '../bench/run.ts';
 import { runDongbo } from '../dongbo.ts';
 import { Fleet } from '../soak/processes/fleet.ts';
@@ -52,7 +52,9 @@ for (let round = 1; round <= given.rounds; round += 1) {
   say(`round ${round}, cases a second: ${shown.join(', ')}; load ${load()}`);
 }
 say(`one process, PostgreSQL ÷ SQLite: ${(median(rates.postgres) / median(rates.sqlite)).toFixed(2)}`);
-say(`${MANY} processes ÷ ${ONE}, portal of ${LATENCY_MS} ms: ${(median(rates.many) / median(rates.one)).toFixed(2)}`);
+say(
+  `${MANY} processes ÷ ${ONE}, portal of ${LATENCY_MS} ms: ${(median(rates.many) / median(rates.one)).toFixed(2)}`,
+);
 const sampled = [...waits.values()].reduce((sum, n) => sum + n, 0);
 say(`what ${MANY} processes' connections did, of ${sampled} samples:`);
 for (const [what, n] of [...waits].toSorted(([, a], [, b]) => b - a).slice(0, 8)) {
@@ -103,7 +105,10 @@ async function total(site: FleetSite): Promise<number> {
   return never + stale + synced;
 }
 
-async function reached(site: FleetSite, cases: number): Promise<{ readonly accepted: number; readonly at: number }> {
+async function reached(
+  site: FleetSite,
+  cases: number,
+): Promise<{ readonly accepted: number; readonly at: number }> {
   for (;;) {
     const { newRecords: accepted } = await readStats(site.portal);
     if (accepted >= cases) return { accepted, at: performance.now() };

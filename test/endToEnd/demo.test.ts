@@ -91,7 +91,10 @@ describe.concurrent('demo', () => {
     const [kept = ''] = await readdir(temp);
     const config = join(temp, kept, 'dongbo.yaml');
     const gap = async (...args: string[]) =>
-      only(groupedGapDocument, (await startDongbo(['gap', '--json', '--config', config, ...args]).ended).stdout);
+      only(
+        groupedGapDocument,
+        (await startDongbo(['gap', '--json', '--config', config, ...args]).ended).stdout,
+      );
 
     const bySource = await gap('--by', 'source');
     expect(bySource.groups.map(({ key, total }) => [key, total])).toEqual(

@@ -19,47 +19,51 @@ async function leads(many: ManyProcesses, members: readonly Member[]): Promise<r
   return members.map(({ pid }) => rows.find((row) => Number(row.pid) === pid)?.roles ?? '');
 }
 
-describe.skipIf(withoutPostgres)('the roles of one ledger, divided among processes', { timeout: 900_000 }, () => {
-  it('are each done by a process that has it, and by no other', async () => {
-    const many = await startMany({
-      records: RECORDS,
-      settings: { 'source.pollIntervalSeconds': 2, 'verify.perMinute': 600 },
+describe.skipIf(withoutPostgres)(
+  'the roles of one ledger, divided among processes',
+  { timeout: 900_000 },
+  () => {
+    it('are each done by a process that has it, and by no other', async () => {
+      const many = await startMany({
+        records: RECORDS,
+        settings: { 'source.pollIntervalSeconds': 2, 'verify.perMinute': 600 },
+      });
+      onTestFinished(() => many.close());
+      const { portal, province } = many.site;
+      let expected = RECORDS;
+      for (const split of SPLITS) {
+        const members = await Promise.all(split.map((roles, n) => many.start(n, '--role', roles)));
+        const led = split.map((roles) => roles.split(',').filter((role) => role !== 'http'));
+        await expect
+          .poll(() => leads(many, members), SOON)
+          .toSatisfy((found: readonly string[]) => {
+            const all = found.flatMap((roles) => roles.split(',')).filter((role) => role !== '');
+            const own = found.every((roles, n) =>
+              roles.split(',').every((role) => role === '' || led[n]?.includes(role)),
+            );
+            return own && all.toSorted().join() === 'notify,poll,push,verify';
+          });
+        expected += 2;
+        await arrive(province, 2);
+        await expect.poll(() => portal.stats().held, SOON).toBe(expected);
+        // Only what was acknowledged some minutes ago is looked up.
+        await many.query('update record set last_ack_at = last_ack_at - 3600000');
+        // What is read, sent, looked up and judged, each by its process.
+        await expect
+          .poll(() => many.query('select count(*)::int n from record where verified_at is not null'), SOON)
+          .toEqual([{ n: expected }]);
+        await expect.poll(() => many.query("select 1 from fact where name = 'alarms'"), SOON).toHaveLength(1);
+        const server = members.find((_member, n) => split[n]?.includes('http') === true);
+        const port = server?.events('http.listening')[0]?.['port'];
+        const ready = (await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()) as {
+          readonly processes: readonly { readonly roles: readonly string[] }[];
+        };
+        const shown = ready.processes.map(({ roles }) => roles.join(',')).toSorted();
+        expect(shown).toEqual(split.map((roles) => roles).toSorted());
+        for (const member of members) member.kill('SIGTERM');
+        for (const { ended } of members) expect((await ended).code).toBe(0);
+        for (const member of members) expect(member.events('job.failed'), member.stderr()).toEqual([]);
+      }
     });
-    onTestFinished(() => many.close());
-    const { portal, province } = many.site;
-    let expected = RECORDS;
-    for (const split of SPLITS) {
-      const members = await Promise.all(split.map((roles, n) => many.start(n, '--role', roles)));
-      const led = split.map((roles) => roles.split(',').filter((role) => role !== 'http'));
-      await expect
-        .poll(() => leads(many, members), SOON)
-        .toSatisfy((found: readonly string[]) => {
-          const all = found.flatMap((roles) => roles.split(',')).filter((role) => role !== '');
-          const own = found.every((roles, n) => roles.split(',').every((role) => role === '' || led[n]?.includes(role)));
-          return own && all.toSorted().join() === 'notify,poll,push,verify';
-        });
-      expected += 2;
-      await arrive(province, 2);
-      await expect.poll(() => portal.stats().held, SOON).toBe(expected);
-      // Only what was acknowledged some minutes ago is looked up.
-      await many.query('update record set last_ack_at = last_ack_at - 3600000');
-      // What is read, sent, looked up and judged, each by its process.
-      await expect
-        .poll(() => many.query('select count(*)::int n from record where verified_at is not null'), SOON)
-        .toEqual([{ n: expected }]);
-      await expect
-        .poll(() => many.query("select 1 from fact where name = 'alarms'"), SOON)
-        .toHaveLength(1);
-      const server = members.find((_member, n) => split[n]?.includes('http') === true);
-      const port = server?.events('http.listening')[0]?.['port'];
-      const ready = (await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()) as {
-        readonly processes: readonly { readonly roles: readonly string[] }[];
-      };
-      const shown = ready.processes.map(({ roles }) => roles.join(',')).toSorted();
-      expect(shown).toEqual(split.map((roles) => roles).toSorted());
-      for (const member of members) member.kill('SIGTERM');
-      for (const { ended } of members) expect((await ended).code).toBe(0);
-      for (const member of members) expect(member.events('job.failed'), member.stderr()).toEqual([]);
-    }
-  });
-});
+  },
+);

@@ -56,7 +56,9 @@ describe.skipIf(withoutPostgres)('the portal, to several processes', { timeout: 
     const requests = portal.stats().total;
     await sleep(4_000);
     expect(portal.stats().total, 'requests after two seconds').toBe(requests);
-    const [left] = await many.query<{ n: number }>("select count(*)::int n from record where state = 'pending'");
+    const [left] = await many.query<{ n: number }>(
+      "select count(*)::int n from record where state = 'pending'",
+    );
     expect(left?.n, 'what waited meanwhile').toBeGreaterThan(0);
     refused.kill('SIGTERM');
     await refused.ended;
