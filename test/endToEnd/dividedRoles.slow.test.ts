@@ -58,8 +58,8 @@ describe.skipIf(withoutPostgres)(
         const ready = (await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()) as {
           readonly processes: readonly { readonly roles: readonly string[] }[];
         };
-        const shown = ready.processes.map(({ roles }) => roles.join(',')).toSorted();
-        expect(shown).toEqual(split.map((roles) => roles).toSorted());
+        const shown = ready.processes.map(({ roles }) => roles.join(','));
+        expect(new Set(shown)).toEqual(new Set(split));
         for (const member of members) member.kill('SIGTERM');
         for (const { ended } of members) expect((await ended).code).toBe(0);
         for (const member of members) expect(member.events('job.failed'), member.stderr()).toEqual([]);
