@@ -39,6 +39,8 @@ export const en: GapTexts = {
     excluded: 'Excluded',
     unnumbered: 'Unnumbered',
     elsewhere: 'Sent by other systems',
+    sources: 'Sources and when each was last read',
+    sourceAsOf: 'Source last read',
   },
   sheet: 'Sync gap',
   ages: {

@@ -43,6 +43,8 @@ export const vi = {
     excluded: 'Ngoài phạm vi',
     unnumbered: 'Chưa cấp mã hồ sơ',
     elsewhere: 'Hệ thống khác tự gửi',
+    sources: 'Các nguồn và lần đọc gần nhất',
+    sourceAsOf: 'Nguồn được đọc gần nhất lúc',
   },
   sheet: 'Tình hình đồng bộ',
   ages: {

@@ -23,6 +23,7 @@ export function gapTable(
       ...fields(figures, 'instant', 17, ['asOf']),
       ...wholeFigures(language),
       ...fields(figures, 'count', 14, ['unnumbered']),
+      ...sourcesColumn(report, language),
     ];
     return { name, columns, pages: [tablePage(columns, [report])] };
   }
@@ -34,6 +35,7 @@ export function gapTable(
     ...fields(figures, 'rate', 14, ['syncedPercent', 'unsyncedPercent']),
     ...elsewhereColumn(groups, figures.elsewhere),
     ...placeColumns(report, language),
+    ...(report.by === 'source' ? ownSourceColumn(report, language) : sourcesColumn(report, language)),
   ];
   return { name, columns, pages: [tablePage(columns, groups)] };
 }
@@ -46,6 +48,23 @@ function elsewhereColumn(
   if (groups.every(({ elsewhere }) => elsewhere === undefined)) return [];
   const value = ({ elsewhere = 0 }: GapReportGroup): number => elsewhere;
   return [{ code: 'elsewhere', header, type: 'count', width: 14, value }];
+}
+
+/** How old the figures of each of several sources are, in every row: a file may be read far from its report. */
+function sourcesColumn({ sources }: GapReport, language: Language): readonly Column<unknown>[] {
+  if (sources === undefined) return [];
+  const { figures, notes } = gapTexts(language);
+  const list = sources.map(({ name, asOf }) => `${name} ${asOf ?? notes.neverRead}`).join('; ');
+  return [{ code: 'sources', header: figures.sources, type: 'text', width: 50, value: () => list }];
+}
+
+/** Where each row is a source, its own age alone. Empty for one that was never read. */
+function ownSourceColumn({ sources }: GapReport, language: Language): readonly Column<GapReportGroup>[] {
+  if (sources === undefined) return [];
+  const ages = new Map(sources.map(({ name, asOf }) => [name, asOf]));
+  const value = ({ key }: GapReportGroup): string | null => ages.get(key) ?? null;
+  const { sourceAsOf: header } = gapTexts(language).figures;
+  return [{ code: 'sourceAsOf', header, type: 'instant', width: 17, value }];
 }
 
 /** The figures of a whole gap, present or stored. */
