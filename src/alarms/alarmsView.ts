@@ -17,6 +17,8 @@ export interface AlarmsView {
     readonly unit: string | null;
     readonly firing: readonly {
       readonly agency: NamedAgency | null;
+      /** Which of several sources it is about. */
+      readonly source: string | null;
       readonly raisedAt: string;
       readonly value: number | null;
       readonly title: string;
@@ -85,6 +87,7 @@ function firingOf(
     .filter(({ rule }) => rule === key)
     .map((alarm) => ({
       agency: alarm.agency,
+      source: alarm.source ?? null,
       raisedAt: formatInstant(alarm.raisedAt, letterhead.offsetMs),
       value: alarm.figures.value,
       title: noticeText({ id: '', event: 'raised', at: alarm.raisedAt, alarm }, letterhead).title,

@@ -1,7 +1,7 @@
 import { gapFigures } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ActiveAlarm, AlarmsState, Notice } from './notice.ts';
-import type { NamedAgency, Readings } from './readings.ts';
+import { type Readings, subjectKey } from './readings.ts';
 import { ALARM_RULES, type AlarmRule, ruleKey } from './rules.ts';
 import { withSample } from './samples.ts';
 import { type RaisedAlarms, type Verdict, verdictsOf } from './verdict.ts';
@@ -16,7 +16,7 @@ export type AlarmEvent = Omit<Notice, 'id'>;
  * Decides which alarms are active and which events they cause:
  *
  *     quiet ──firing──▶ raised ──(each reminder interval)──▶ reminder
- *                         └──clear──▶ recovered     └──rule gone──▶ withdrawn
+ *                         └──clear──▶ recovered     └──rule or subject gone──▶ withdrawn
  *
  * Without a reminder interval (0) there are none. Each event happens once. A clock that was set back causes none: ages shrink, and an alarm raised because of an
  * instant stays active until that instant changes.
@@ -44,16 +44,17 @@ export function evaluate(
   for (const rule of rules) {
     const key = ruleKey(rule);
     const raised = new Map(
-      before.firing.filter((alarm) => alarm.rule === key).map((alarm) => [subjectOf(alarm), alarm]),
+      before.firing.filter((alarm) => alarm.rule === key).map((alarm) => [subjectKey(alarm), alarm]),
     );
     for (const verdict of verdictsOf(rule, readings, samples, raised satisfies RaisedAlarms)) {
-      const active = raised.get(subjectOf(verdict));
+      const active = raised.get(subjectKey(verdict));
       if (active === undefined) {
         if (verdict.status !== 'firing') continue;
         const alarm = newlyRaised(rule, verdict, now);
         firing.push(alarm);
         emit('raised', alarm);
       } else if (verdict.status === 'clear') emit('recovered', { ...active, figures: verdict.figures });
+      else if (verdict.status === 'dropped') emit('withdrawn', active);
       else {
         const due = reminderMs > 0 && now - active.notifiedAt >= reminderMs;
         const lasting: ActiveAlarm = {
@@ -75,11 +76,11 @@ export function evaluate(
   return { memory: { firing, samples }, events };
 }
 
-function subjectOf({ agency }: { readonly agency: NamedAgency | null }): string {
-  return agency?.code ?? '';
-}
-
-function newlyRaised(rule: AlarmRule, { agency, evidence, figures }: Verdict, now: Instant): ActiveAlarm {
+function newlyRaised(
+  rule: AlarmRule,
+  { agency, source, evidence, figures }: Verdict,
+  now: Instant,
+): ActiveAlarm {
   const { kind, name, limit } = rule;
   return {
     rule: ruleKey(rule),
@@ -87,6 +88,7 @@ function newlyRaised(rule: AlarmRule, { agency, evidence, figures }: Verdict, no
     name,
     limit,
     agency,
+    ...(source !== undefined && { source }),
     raisedAt: now,
     notifiedAt: now,
     evidence,

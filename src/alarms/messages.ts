@@ -10,6 +10,8 @@ export interface Written {
   readonly limit: string;
   /** Empty for the province as a whole. */
   readonly agency: string;
+  /** Its name; empty where there is one alone. */
+  readonly source: string;
   readonly cause: string;
   /** The day on which it expires; empty for what does not. */
   readonly until: string;
@@ -21,6 +23,10 @@ interface KindTexts {
   readonly recovered: (written: Written) => string;
   readonly remedy: string;
 }
+
+const systemVi = (source: string): string => (source === '' ? 'hệ thống của tỉnh' : `nguồn ${source}`);
+const systemEn = (source: string): string =>
+  source === '' ? 'the provincial system' : `the source ${source}`;
 
 const vi = {
   events: {
@@ -57,11 +63,11 @@ const vi = {
     },
     no_poll: {
       label: 'Không đọc được hệ thống của tỉnh',
-      raised: ({ value, limit }) =>
+      raised: ({ value, limit, source }) =>
         value === ''
-          ? `Chưa lần nào đọc được thay đổi từ hệ thống của tỉnh (ngưỡng ${limit} phút)`
-          : `Không đọc được thay đổi từ hệ thống của tỉnh đã ${value} phút (ngưỡng ${limit} phút)`,
-      recovered: () => 'Đã đọc lại được thay đổi từ hệ thống của tỉnh',
+          ? `Chưa lần nào đọc được thay đổi từ ${systemVi(source)} (ngưỡng ${limit} phút)`
+          : `Không đọc được thay đổi từ ${systemVi(source)} đã ${value} phút (ngưỡng ${limit} phút)`,
+      recovered: ({ source }) => `Đã đọc lại được thay đổi từ ${systemVi(source)}`,
       remedy: `Kiểm tra hệ thống của tỉnh và đường truyền bằng lệnh ${typedCommand('doctor')}.`,
     },
     circuit_open: {
@@ -147,7 +153,10 @@ const vi = {
   } satisfies Record<AlarmKind, KindTexts> as Record<AlarmKind, KindTexts>,
   testTitle: 'Thông báo thử của dongbo',
   testText: 'Nơi nhận này nhận được thông báo của dongbo. Không cần xử lý.',
-  withdrawn: (label: string) => `${label}: quy tắc này không còn trong cấu hình`,
+  withdrawn: (label: string, source: string) =>
+    source === ''
+      ? `${label}: quy tắc này không còn trong cấu hình`
+      : `${label}: không còn theo dõi riêng nguồn ${source}, vì cấu hình đã thay đổi`,
   subject: (province: string, title: string) => `[dongbo ${province}] ${title}`,
   several: (count: string, parts: string) => `${count} thông báo: ${parts}`,
   since: (when: string) => `Bắt đầu: ${when}`,
@@ -206,11 +215,11 @@ const en: typeof vi = {
     },
     no_poll: {
       label: 'Provincial system not read',
-      raised: ({ value, limit }) =>
+      raised: ({ value, limit, source }) =>
         value === ''
-          ? `Changes have never been read from the provincial system (limit ${limit} min)`
-          : `No changes read from the provincial system for ${value} min (limit ${limit} min)`,
-      recovered: () => 'Changes are read from the provincial system again',
+          ? `Changes have never been read from ${systemEn(source)} (limit ${limit} min)`
+          : `No changes read from ${systemEn(source)} for ${value} min (limit ${limit} min)`,
+      recovered: ({ source }) => `Changes are read from ${systemEn(source)} again`,
       remedy: `Check the provincial system and the network with ${typedCommand('doctor')}.`,
     },
     circuit_open: {
@@ -296,7 +305,10 @@ const en: typeof vi = {
   },
   testTitle: 'Test notice from dongbo',
   testText: 'This receiver gets the notices of dongbo. There is nothing to do.',
-  withdrawn: (label) => `${label}: the rule is no longer configured`,
+  withdrawn: (label, source) =>
+    source === ''
+      ? `${label}: the rule is no longer configured`
+      : `${label}: the source ${source} is no longer watched by itself, because the configuration has changed`,
   subject: (province, title) => `[dongbo ${province}] ${title}`,
   several: (count, parts) => `${count} notices: ${parts}`,
   since: (when) => `Since: ${when}`,

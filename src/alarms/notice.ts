@@ -9,7 +9,7 @@ import { ALARM_KINDS } from './rules.ts';
 export const RECEIVERS = ['webhook', 'email'] as const;
 export type ReceiverName = (typeof RECEIVERS)[number];
 
-/** `withdrawn`: the rule is no longer configured. `test`: sent by a command only. */
+/** `withdrawn`: the rule, or the source that it is about, is no longer configured. `test`: sent by a command only. */
 export const NOTICE_EVENTS = ['raised', 'reminder', 'recovered', 'withdrawn', 'test'] as const;
 
 const instant = z.int();
@@ -21,6 +21,8 @@ const alarm = z.object({
   name: z.string().nullable(),
   limit: z.number(),
   agency,
+  /** Which of several sources it is about. */
+  source: z.string().optional(),
   raisedAt: instant,
   figures: z.object({
     /** In the unit of the rule's limit: percent, days, minutes, a count, or percentage points (gap_growing). */

@@ -42,7 +42,7 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
     raised: kind.raised,
     reminder: kind.raised,
     recovered: kind.recovered,
-    withdrawn: () => texts.withdrawn(kind.label),
+    withdrawn: () => texts.withdrawn(kind.label, written.source),
   }[event](written);
   const { unsynced, total } = alarm.figures;
   const count = (n: number): string => formatCount(n, language);
@@ -65,7 +65,7 @@ function remedyOf({ kind, figures: { fault, cause } }: Notice['alarm'], language
 }
 
 function write(
-  { kind, limit, agency, figures }: Notice['alarm'],
+  { kind, limit, agency, source, figures }: Notice['alarm'],
   { language, offsetMs }: Pick<Letterhead, 'language' | 'offsetMs'>,
 ): Written {
   const { value, cause, expiresAt } = figures;
@@ -80,6 +80,7 @@ function write(
     value: found(),
     limit: limitFigure({ kind, limit }, language),
     agency: agency === null ? '' : terminalText(`${agency.name} (${agency.code})`),
+    source: source === undefined ? '' : terminalText(source),
     cause: cause === null ? '' : causeText(cause, figures, language),
     until: expiresAt === undefined ? '' : formatDate(formatDay(expiresAt, offsetMs), language),
   };

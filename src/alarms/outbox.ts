@@ -1,4 +1,5 @@
 import type { Notice, PendingNotice, ReceiverName } from './notice.ts';
+import { subjectKey } from './readings.ts';
 
 /** Notices kept for unreachable receivers: enough for a month of flapping, in less than a megabyte. */
 const MAX_PENDING = 1_000;
@@ -42,5 +43,5 @@ export function pendingFor(name: ReceiverName, pending: readonly PendingNotice[]
 }
 
 function isSame(a: Notice['alarm'], b: Notice['alarm']): boolean {
-  return a.rule === b.rule && a.agency?.code === b.agency?.code;
+  return a.rule === b.rule && subjectKey(a) === subjectKey(b);
 }

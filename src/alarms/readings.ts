@@ -3,7 +3,7 @@ import type { Expiries } from '../domain/expiry.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import { livingVersions, lostProcesses, versionsDifferSince } from '../domain/processes.ts';
 import type { Instant } from '../domain/time.ts';
-import { factAt, readFact } from '../ledger/port/facts.ts';
+import { factAt, ofSource, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { BACKUP, CATALOGUE_DOUBT, COUNTERS, LEDGER_CHECK, POLL } from '../ledger/port/sharedFacts.ts';
 import { lastCensus } from '../reports/census/build.ts';
@@ -16,6 +16,17 @@ export interface NamedAgency {
   readonly name: string;
 }
 
+/** What an alarm is about: an agency, one of several sources, or the province as a whole, which is neither. */
+export interface Subject {
+  readonly agency: NamedAgency | null;
+  readonly source?: string | undefined;
+}
+
+/** Distinguishes the subjects of one rule, which are all agencies or all sources; '' for the province. */
+export function subjectKey({ agency, source }: Subject): string {
+  return source ?? agency?.code ?? '';
+}
+
 /** What the rules are evaluated on, at one moment. */
 export interface Readings {
   readonly now: Instant;
@@ -26,6 +37,8 @@ export interface Readings {
   readonly agencies: readonly { readonly agency: NamedAgency; readonly counts: GapCounts }[];
   readonly oldestUnsyncedAt: Instant | null;
   readonly lastPollAt: Instant | null;
+  /** When each of several sources was last read; null = never. Empty for a source that is alone. */
+  readonly sourcePolls: readonly { readonly source: string; readonly at: Instant | null }[];
   /** The one that is open for longer; null while both are closed. */
   readonly circuit: (Pick<Circuit, 'openedAt' | 'fault' | 'holds'> & { readonly cause: string }) | null;
   /** Counters that the last audit corrected; null before the first audit. */
@@ -54,9 +67,9 @@ export type ReadingsLedger = Pick<
 export async function takeReadings(
   ledger: ReadingsLedger,
   rules: readonly AlarmRule[],
-  options: NameOptions & Pick<Readings, 'since' | 'expiries'>,
+  options: NameOptions & Pick<Readings, 'since' | 'expiries'> & { readonly sources: readonly string[] },
 ): Promise<Readings> {
-  const { now, since, expiries } = options;
+  const { now, since, expiries, sources } = options;
   const byAgency = rules.some(({ kind }) => ALARM_RULES[kind].byAgency);
   const groups = byAgency ? await ledger.gapGroups('agency') : [];
   const nameOf = byAgency ? await groupNames(ledger, 'agency', options) : () => '';
@@ -77,6 +90,12 @@ export async function takeReadings(
     agencies: groups.map((counts) => ({ agency: { code: counts.key, name: nameOf(counts.key) }, counts })),
     oldestUnsyncedAt: (await ledger.oldestUnsynced({ each: 1, within: 1 }))[0]?.unsyncedSince ?? null,
     lastPollAt: await factAt(ledger, POLL),
+    sourcePolls:
+      sources.length < 2
+        ? []
+        : await Promise.all(
+            sources.map(async (source) => ({ source, at: await factAt(ledger, ofSource(POLL, source)) })),
+          ),
     circuit,
     wrongCounters: (await readFact(ledger, COUNTERS))?.value.off ?? null,
     ledgerDamaged: check === null ? null : check.damage !== null,

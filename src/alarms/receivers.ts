@@ -71,6 +71,7 @@ export function noticeDocument(notices: readonly Notice[], letterhead: Letterhea
         limit: ALARM_RULES[alarm.kind].unit === null ? null : alarm.limit,
         unit: ALARM_RULES[alarm.kind].unit,
         agency: alarm.agency,
+        source: alarm.source ?? null,
         raisedAt: formatInstant(alarm.raisedAt, offsetMs),
         ...alarm.figures,
         title,

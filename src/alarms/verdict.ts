@@ -1,28 +1,26 @@
 import { gapFigures } from '../domain/gap.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/time.ts';
 import type { ActiveAlarm } from './notice.ts';
-import type { NamedAgency, Readings } from './readings.ts';
+import { type Readings, type Subject, subjectKey } from './readings.ts';
 import type { AlarmRule } from './rules.ts';
 import { grownBy, type Sample } from './samples.ts';
 
 /** The figures behind a verdict. */
 type Figures = ActiveAlarm['figures'];
 
-/** How one rule judges one subject. `unsure`: between raising and recovering, or without data. */
-export interface Verdict {
-  readonly status: 'firing' | 'clear' | 'unsure';
-  /** Null: the province as a whole. */
-  readonly agency: NamedAgency | null;
+/**
+ * How one rule judges one subject. `unsure`: between raising and recovering, or without data. `dropped`: the configuration no
+ * longer has the subject, so nobody knows whether its alarm would have ended.
+ */
+export interface Verdict extends Subject {
+  readonly status: 'firing' | 'clear' | 'unsure' | 'dropped';
   /** The instant whose age is judged. While it stays the same, the alarm stays active, whatever the clock says. */
   readonly evidence: Instant | null;
   readonly figures: Figures;
 }
 
-/** The rule's active alarms, by agency code; '' for the province. */
-export type RaisedAlarms = ReadonlyMap<
-  string,
-  { readonly agency: NamedAgency | null; readonly evidence: Instant | null }
->;
+/** The rule's active alarms, by subjectKey(). */
+export type RaisedAlarms = ReadonlyMap<string, Subject & { readonly evidence: Instant | null }>;
 
 const MINUTE_MS = 60_000;
 const NOTHING: Figures = { value: null, unsynced: null, total: null, cause: null };
@@ -64,17 +62,8 @@ export function verdictsOf(
       const status = tooOld(at, now, rule.limit * DAY_MS, evidence, RECOVERED_AGE);
       return [{ ...province(status, at), figures: { ...NOTHING, value: age(at, now, DAY_MS) } }];
     }
-    case 'no_poll': {
-      const at = readings.lastPollAt;
-      const limitMs = rule.limit * MINUTE_MS;
-      const figures = { ...NOTHING, value: age(at, now, MINUTE_MS) };
-      // Time during which the daemon was stopped does not count.
-      const active = raised.has('');
-      const watched = active ? at : Math.max(at ?? 0, readings.since);
-      const same = active && (at === null || at === evidence);
-      const status = same ? 'firing' : tooOld(watched, now, limitMs, null);
-      return [{ ...province(status, at), figures }];
-    }
+    case 'no_poll':
+      return silences(rule, readings, raised);
     case 'circuit_open': {
       const { openedAt = null, cause = null, fault, holds } = readings.circuit ?? {};
       const status = tooOld(openedAt, now, rule.limit * MINUTE_MS, evidence);
@@ -154,6 +143,31 @@ function agenciesBelow(rule: AlarmRule, readings: Readings, raised: RaisedAlarms
   return [
     ...judged,
     ...gone.map(([, { agency }]) => ({ status: 'clear' as const, agency, evidence: null, figures: NOTHING })),
+  ];
+}
+
+/** The province's system is alone, or each of several sources is silent by itself. */
+function silences(rule: AlarmRule, readings: Readings, raised: RaisedAlarms): Verdict[] {
+  const { now, since, lastPollAt, sourcePolls } = readings;
+  const subjects: readonly (Subject & { readonly at: Instant | null })[] =
+    sourcePolls.length === 0
+      ? [{ agency: null, at: lastPollAt }]
+      : sourcePolls.map(({ source, at }) => ({ agency: null, source, at }));
+  const judged = subjects.map(({ at, ...subject }): Verdict => {
+    const active = raised.get(subjectKey(subject));
+    // Time during which the daemon was stopped does not count.
+    const watched = active === undefined ? Math.max(at ?? 0, since) : at;
+    const same = active !== undefined && (at === null || at === active.evidence);
+    const status = same ? 'firing' : tooOld(watched, now, rule.limit * MINUTE_MS, null);
+    return { ...subject, status, evidence: at, figures: { ...NOTHING, value: age(at, now, MINUTE_MS) } };
+  });
+  const watched = new Set(subjects.map(subjectKey));
+  const gone = [...raised.values()].filter((alarm) => !watched.has(subjectKey(alarm)));
+  return [
+    ...judged,
+    ...gone.map(({ agency, source }) => ({
+      ...{ agency, source, status: 'dropped' as const, evidence: null, figures: NOTHING },
+    })),
   ];
 }
 

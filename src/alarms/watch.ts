@@ -29,6 +29,8 @@ export interface WatchDeps {
   readonly mappings: () => Pick<Mappings, 'agencies'>;
   readonly language: Language;
   readonly expiries: () => Promise<Expiries>;
+  /** The names of those that the configuration has. */
+  readonly sources: readonly string[];
   /** When this process started to watch. */
   readonly since: Instant;
   readonly now: () => Instant;
@@ -48,7 +50,7 @@ export async function watch(deps: WatchDeps, signal: AbortSignal): Promise<void>
   const before = await readAlarms(ledger);
   const { agencies } = deps.mappings();
   const readings = await takeReadings(ledger, rules, {
-    ...{ now, since, agencies, language },
+    ...{ now, since, agencies, language, sources: deps.sources },
     expiries: await deps.expiries(),
   });
   const { memory, events } = evaluate(rules, readings, before, deps.reminderMs);
@@ -109,11 +111,12 @@ async function deliver(
 }
 
 function logEvent(log: Log, { event, alarm }: AlarmEvent): void {
-  const { rule, kind, agency, figures, limit } = alarm;
+  const { rule, kind, agency, source, figures, limit } = alarm;
   const fields = {
     name: rule,
     kind,
     agencyCode: agency?.code ?? null,
+    ...(source !== undefined && { source }),
     found: figures.value,
     expected: limit,
   };

@@ -112,6 +112,7 @@ export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
     language: letterhead.language,
     since: deps.now(),
     expiries: () => expiriesOf(config, deps.ledger),
+    sources: config.sources.map(({ name }) => name),
   };
   const digest = {
     ...deps,

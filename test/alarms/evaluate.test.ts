@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AlarmMemory, evaluate } from '../../src/alarms/evaluate.ts';
-import type { Readings } from '../../src/alarms/readings.ts';
+import { type Readings, subjectKey } from '../../src/alarms/readings.ts';
 import type { AlarmRule } from '../../src/alarms/rules.ts';
 import type { Expiries, Expiring } from '../../src/domain/expiry.ts';
 import { DAY, gapOf, HOUR, MINUTE, NOW, readings, rule } from './readings.ts';
@@ -278,6 +278,10 @@ describe('always', () => {
       .map((p) => (p === null ? [] : (agencyAt(95 - p).agencies ?? []))),
     oldestUnsyncedAt: fc.option(ago, { nil: null }),
     lastPollAt: fc.option(ago, { nil: null }),
+    sourcePolls: fc.uniqueArray(
+      fc.record({ source: fc.constantFrom('main', 'igate', 'ministry'), at: fc.option(ago, { nil: null }) }),
+      { selector: ({ source }) => source },
+    ),
     circuit: fc.option(
       ago.map((openedAt) => ({ openedAt, cause: 'outage' })),
       { nil: null },
@@ -317,12 +321,12 @@ describe('always', () => {
           const run = evaluate(RULES, { ...step.readings, now }, memory, DAY);
           memory = run.memory;
           for (const { event, alarm } of run.events) {
-            const id = `${alarm.rule}/${alarm.agency?.code ?? ''}`;
+            const id = `${alarm.rule}/${subjectKey(alarm)}`;
             if (event === 'raised') {
               if (open.has(id)) return false;
               open.add(id);
             } else if (!open.has(id)) return false;
-            else if (event === 'recovered') open.delete(id);
+            else if (event !== 'reminder') open.delete(id);
           }
           if (open.size !== memory.firing.length) return false;
         }

@@ -182,6 +182,7 @@ describe('the document of notices', () => {
           limit: null,
           unit: null,
           agency: null,
+          source: null,
           raisedAt: '2024-11-05T08:30:00+07:00',
           value: 3,
           unsynced: null,

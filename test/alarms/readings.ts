@@ -23,6 +23,7 @@ export function readings(over: Partial<Readings> = {}): Readings {
     agencies: [],
     oldestUnsyncedAt: null,
     lastPollAt: NOW - MINUTE,
+    sourcePolls: [],
     circuit: null,
     wrongCounters: 0,
     ledgerDamaged: false,

@@ -40,6 +40,7 @@ export function watching(
     language: 'vi',
     since: 0,
     expiries: async () => new Map(),
+    sources: ['main'],
     log: silentLog,
     ...over,
   };

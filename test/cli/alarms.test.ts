@@ -64,6 +64,7 @@ const view = z.strictObject({
       firing: z.array(
         z.strictObject({
           agency: z.strictObject({ code: z.string(), name: z.string() }).nullable(),
+          source: z.string().nullable(),
           raisedAt: z.iso.datetime({ offset: true }),
           value: z.number().nullable(),
           title: z.string().min(1),

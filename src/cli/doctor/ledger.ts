@@ -4,7 +4,7 @@ import { mapStatus } from '../../domain/mapping.ts';
 import { SYSTEM_FAULTS } from '../../domain/systemFaults.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { typedStatus } from '../../domain/typedCommand.ts';
-import { factAt } from '../../ledger/port/facts.ts';
+import { type Fact, factAt, ofSource } from '../../ledger/port/facts.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDuration } from '../../presentation/numbers.ts';
@@ -118,21 +118,21 @@ export const census: Check = async ({ config: { offsetMs }, ledger, texts, langu
   ];
 };
 
-/** Time since the last poll and the last census. */
+/** Time since the last poll and the last census, of each source by itself. */
 export const readings: Check = async ({ config, ledger, now, texts, language }) => {
   if (ledger === null) return [];
   const remedy = texts.readingsRemedy(typedStatus(existsSync(UNIT)));
-  const age = (name: FindingName, at: number | null, oldMs: number): Finding => {
-    if (at === null) return warning(name, texts.noReading, remedy);
-    const found = texts.readAgo(formatDuration(now - at, language));
-    return now - at > oldMs ? warning(name, found, remedy) : ok(name, found);
-  };
-  const oldPollMs = Math.max(
-    LEAST_OLD_POLL_MS,
-    MISSED_POLLS * Math.max(...config.sources.map((one) => one.pollIntervalSeconds)) * 1_000,
-  );
-  return [
-    age('last_poll', await factAt(ledger, POLL), oldPollMs),
-    age('last_census', await factAt(ledger, CENSUS), OLD_CENSUS_MS),
-  ];
+  const several = config.sources.length > 1;
+  const findings: Finding[] = [];
+  for (const { name, pollIntervalSeconds } of config.sources) {
+    const age = async (check: FindingName, fact: Fact<unknown>, oldMs: number): Promise<Finding> => {
+      const at = await factAt(ledger, several ? ofSource(fact, name) : fact);
+      const read = at === null ? texts.noReading : texts.readAgo(formatDuration(now - at, language));
+      const found = several ? `${name}: ${read}` : read;
+      return at === null || now - at > oldMs ? warning(check, found, remedy) : ok(check, found);
+    };
+    const oldPollMs = Math.max(LEAST_OLD_POLL_MS, MISSED_POLLS * pollIntervalSeconds * 1_000);
+    findings.push(await age('last_poll', POLL, oldPollMs), await age('last_census', CENSUS, OLD_CENSUS_MS));
+  }
+  return findings;
 };
