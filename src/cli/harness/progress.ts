@@ -37,7 +37,7 @@ export function createProgress(stream: NodeJS.WriteStream, language: Language, q
           },
           Presets.shades_classic,
         );
-        bar.start(Math.max(1, total), 0, { label, done: '0', all: '0' });
+        bar.start(Math.max(1, total), 0, { label, done: '0', all: formatCount(total, language) });
       }
       bar.setTotal(Math.max(1, total));
       bar.update(Math.min(done, Math.max(1, total)), {
