@@ -1,62 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import { ofSource, writeFact } from '../../src/ledger/port/facts.ts';
-import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { POLL } from '../../src/ledger/port/sharedFacts.ts';
-import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { gapReport, readGap } from '../../src/reports/gap/build.ts';
 import { rankSources } from '../../src/sync/ingest/sourceReading.ts';
 import { aRow } from '../support/cases.ts';
-import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { DAY, IN_VIETNAM, NOW } from './fakeLedger.ts';
-
-const SOURCES = ['main', 'igate', 'ministry'] as const;
-const AGENCIES = ['H23.1', 'H23.2'];
-
-async function withLedger(use: (ledger: Ledger) => Promise<void>): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'dongbo-three-'));
-  placeEmptyLedger(join(dir, 'ledger.db'));
-  const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now: () => NOW });
-  try {
-    await use(ledger);
-  } finally {
-    await ledger.close();
-    rmSync(dir, { recursive: true });
-  }
-}
-
-const reading = fc.record({
-  source: fc.nat(2),
-  cases: fc.uniqueArray(fc.nat(30), { minLength: 1, maxLength: 12 }),
-  status: fc.constantFrom('4', '10', null),
-});
+import { AGENCIES, aReading, readAll, SOURCES, withLedger } from './threeSources.ts';
 
 it('the figures of three sources add up in every report, whoever was read when and shares whose numbers', async () => {
-  const property = fc.asyncProperty(fc.array(reading, { minLength: 1, maxLength: 8 }), async (readings) => {
+  const property = fc.asyncProperty(fc.array(aReading, { minLength: 1, maxLength: 8 }), async (readings) => {
     await withLedger(async (ledger) => {
-      const ranks = rankSources(SOURCES);
-      const numbers = new Set<number>();
-      for (const [order, { source, cases, status }] of readings.entries()) {
-        const at = NOW - DAY + order * 60_000;
-        for (const one of cases) numbers.add(one);
-        await ledger.ingest({
-          source: ranks[source]?.rank,
-          ...{ drafts: [], readAt: at, now: at },
-          rows: cases.map((one) =>
-            aRow(
-              {
-                ...{ caseNo: `H23-${one}`, sourceId: String(one), status: status ?? 'odd' },
-                agencyCode: AGENCIES[one % 2] ?? '',
-              },
-              { status },
-            ),
-          ),
-        });
-      }
+      const numbers = await readAll(ledger, readings);
       const whole = await gapReport(ledger, IN_VIETNAM);
       expect(whole.total).toBe(numbers.size);
       expect(whole.synced + whole.unsynced).toBe(whole.total);
