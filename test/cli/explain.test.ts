@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { readXlsx, valuesOf } from '../presentation/xlsx/readXlsx.ts';
@@ -83,9 +83,14 @@ describe('gap --explain', () => {
   });
 
   test('names the configuration in its commands where it was named one', async () => {
-    const { stdout } = await explain('--config', 'dongbo.yaml', '--lang', 'vi');
-    expect(stdout).toMatch(/replay --reason PORTAL_REJECTED --portal-code A2 \\\n +--config dongbo\.yaml$/m);
     expect((await explain('--lang', 'vi')).stdout).not.toContain('--config');
+    // As the launcher has found out.
+    vi.stubEnv('DONGBO_TYPED_CONFIG', '/etc/dongbo/dongbo.yaml');
+    onTestFinished(() => vi.unstubAllEnvs());
+    const { stdout } = await explain('--lang', 'vi');
+    expect(stdout).toMatch(
+      /replay --reason PORTAL_REJECTED --portal-code A2 \\\n +--config \/etc\/dongbo\/dongbo\.yaml$/m,
+    );
   });
 
   test('of a filter counts its cases alone', async () => {

@@ -24,6 +24,7 @@ describe('the check before sending', () => {
       mapped: {
         record: aCase(),
         status: '4',
+        steps: [],
         procedureCode: '1.005129',
         procedureName: 'Thủ tục đăng ký khai sinh',
         agencyCode: 'N12',
