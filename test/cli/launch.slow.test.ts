@@ -92,7 +92,7 @@ describe('a checkout with a program of its own', () => {
     mkdirSync(join(root, 'checkout/src/cli'), { recursive: true });
     mkdirSync(packages);
     mkdirSync(home);
-    for (const file of ['src/cli/dongbo.cjs', 'src/cli/launch.cjs', 'package.json'])
+    for (const file of ['src/cli/dongbo.cjs', 'src/cli/launch.cjs', 'src/cli/calledAs.cjs', 'package.json'])
       copyFileSync(join(CHECKOUT, file), join(root, 'checkout', file));
     // Says where the cache is, and what umask the program itself is left with.
     writeFileSync(
