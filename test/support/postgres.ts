@@ -30,6 +30,11 @@ if (withoutPostgres) {
   );
 }
 
+/** Where a program is that comes with the server, such as `pg_dump`. */
+export function postgresProgram(name: string): string {
+  return join(programs() ?? '', name);
+}
+
 export interface TestPostgres {
   readonly url: string;
   readonly dir: string;

@@ -1,0 +1,160 @@
+/** Rehearsals: a ledger is put back by other means than `restore`, while the portal has got more since. */
+import { execFile } from 'node:child_process';
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { freshDatabase, onServer, postgresProgram, withoutPostgres } from '../support/postgres.ts';
+import { SOON } from '../support/soon.ts';
+import { arrive, byCaseNo, portalCases, sourceCases } from './support/controlPlane.ts';
+import { startDaemon } from './support/daemon.ts';
+import { only, syncDocument } from './support/documents.ts';
+import { startTestProvince, type TestProvince } from './support/testProvince.ts';
+
+const RECORDS = 150;
+/** Each rehearsal is a dozen commands, one after the other. */
+const PATIENCE_MS = 300_000;
+const execute = promisify(execFile);
+
+async function startSite(context: TestContext, settings: Readonly<Record<string, unknown>>) {
+  const site = await startTestProvince({
+    records: RECORDS,
+    settings: { 'source.pollIntervalSeconds': 1, ...settings },
+  });
+  context.onTestFinished(() => site.close());
+  return site;
+}
+
+async function run(site: TestProvince, ...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await site.run(...words);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+const OTHER = { new: 'processing', processing: 'pausing' } as const;
+
+/** A case of the source that is at A: what brings it to B, and back. */
+async function choose(site: TestProvince) {
+  const found = (await sourceCases(site.province)).find(({ status }) => status in OTHER);
+  if (found === undefined) throw new Error('no case that can change');
+  const { caseNo, status } = found;
+  const to = (dossierStatus: string) => site.province.change(caseNo, { dossierStatus });
+  const held = () => site.portal.held(caseNo)?.status;
+  return { caseNo, held, toB: () => to(OTHER[status as keyof typeof OTHER]), toA: () => to(status) };
+}
+
+/** Everything that the source has is at the portal, and the ledger says so. */
+async function expectComplete(site: TestProvince, records: number): Promise<void> {
+  const { gap } = only(syncDocument, await run(site, 'sync', '--json'));
+  expect(gap).toMatchObject({ total: records, synced: records, unsynced: 0 });
+  const atPortal = byCaseNo(await portalCases(site.portal));
+  const cases = await sourceCases(site.province);
+  expect(cases.filter(({ caseNo }) => !atPortal.has(caseNo))).toEqual([]);
+  expect(only(syncDocument, await run(site, 'sync', '--json')), 'once').toMatchObject({ delivered: 0 });
+}
+
+describe.skipIf(withoutPostgres)('a dump of PostgreSQL', () => {
+  it('made beside a daemon brings the ledger back after its loss, and what was sent since is doubted', {
+    timeout: PATIENCE_MS,
+  }, async (context) => {
+    const { url } = await freshDatabase();
+    const site = await startSite(context, { 'ledger.url': url });
+    const daemon = await startDaemon(site);
+    const one = await choose(site);
+    const states = "select count(*) n, count(*) filter (where state = 'synced') synced from dongbo.record";
+    await expect
+      .poll(async () => (await onServer(url, states)).rows[0], SOON)
+      .toEqual({ n: String(RECORDS), synced: String(RECORDS) });
+    const atA = one.held();
+    const dump = join(site.dir, 'ledger.dump');
+    const { port, pathname } = new URL(url);
+    const database = pathname.slice(1);
+    const server = ['--host=127.0.0.1', `--port=${port}`, '--username=dongbo'];
+    await execute(postgresProgram('pg_dump'), [
+      ...[...server, '--schema=dongbo', '--format=custom', `--file=${dump}`, database],
+    ]);
+
+    // After the copy the case goes from A to B and is delivered, and others are new.
+    one.toB();
+    await expect.poll(one.held, SOON).not.toBe(atA);
+    const later = await arrive(site.province, 3);
+    await expect
+      .poll(() => later.map((caseNo) => site.portal.held(caseNo)?.records), SOON)
+      .toEqual([1, 1, 1]);
+    daemon.kill('SIGKILL');
+    await daemon.ended;
+    // Back to A while nobody looks: the restored ledger has just that as acknowledged.
+    one.toA();
+    await onServer(url, 'drop schema dongbo cascade');
+    await execute(postgresProgram('pg_restore'), [
+      ...[...server, '--clean', '--if-exists', '--single-transaction', `--dbname=${database}`, dump],
+    ]);
+
+    const again = await startDaemon(site);
+    await expect.poll(one.held, SOON).toBe(atA);
+    again.kill('SIGTERM');
+    const { stderr } = await again.ended;
+    expect(stderr).toContain('"event":"ledger.restored"');
+    await expectComplete(site, RECORDS + 3);
+    expect(one.held(), 'A → B → A is not believed').toBe(atA);
+    expect(await run(site, 'show', one.caseNo, '--lang', 'en')).toContain('restored from a backup');
+    expect(await run(site, 'audit', 'list', '--lang', 'en')).toContain('Restored from a backup');
+    await run(site, 'audit', 'verify');
+  });
+
+  it('restored into another database goes on there, with the account, key and tables that it had', {
+    timeout: PATIENCE_MS,
+  }, async (context) => {
+    const { url } = await freshDatabase();
+    const other = await freshDatabase();
+    const site = await startSite(context, { 'ledger.url': url });
+    await run(site, 'sync');
+    const { port, pathname } = new URL(url);
+    const server = ['--host=127.0.0.1', `--port=${port}`, '--username=dongbo'];
+    const dump = join(site.dir, 'ledger.dump');
+    await execute(postgresProgram('pg_dump'), [
+      ...[...server, '--schema=dongbo', '--format=custom', `--file=${dump}`, pathname.slice(1)],
+    ]);
+    await execute(postgresProgram('pg_restore'), [
+      ...[...server, '--single-transaction', `--dbname=${new URL(other.url).pathname.slice(1)}`, dump],
+    ]);
+    await execute('sed', ['-i', `s#${url}#${other.url}#`, site.config]);
+    const { code, stdout } = await site.run('doctor', '--deep', '--lang', 'en');
+    expect(code, stdout).toBe(0);
+    await expectComplete(site, RECORDS);
+  });
+});
+
+describe('a ledger in a file that was put back', () => {
+  it('is not believed once somebody says so, and nobody may do so beside a daemon', {
+    timeout: PATIENCE_MS,
+  }, async (context) => {
+    const site = await startSite(context, {});
+    await run(site, 'sync');
+    const one = await choose(site);
+    const atA = one.held();
+    const file = join(site.dataDir, 'ledger.db');
+    await copyFile(file, join(site.dir, 'snapshot.db'));
+    const copiedAt = new Date().toISOString();
+    one.toB();
+    await run(site, 'sync');
+    expect(one.held()).not.toBe(atA);
+    one.toA();
+    for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix, { force: true });
+    await copyFile(join(site.dir, 'snapshot.db'), file);
+
+    const daemon = await startDaemon(site);
+    const refused = await site.run('ledger', 'restored', '--copied-at', copiedAt, '--lang', 'en');
+    expect(refused).toMatchObject({ code: 5 });
+    daemon.kill('SIGKILL');
+    await daemon.ended;
+    expect(one.held(), 'nobody has said so').not.toBe(atA);
+    const future = await site.run('ledger', 'restored', '--copied-at', '2999-01-01', '--lang', 'en');
+    expect(future).toMatchObject({ code: 2 });
+
+    const noted = await run(site, 'ledger', 'restored', '--copied-at', copiedAt, '--json');
+    expect(Date.parse(JSON.parse(noted).copiedAt)).toBe(Math.floor(Date.parse(copiedAt) / 1_000) * 1_000);
+    await expectComplete(site, RECORDS);
+    expect(one.held()).toBe(atA);
+  });
+});
