@@ -86,7 +86,7 @@ describe('gap --explain', () => {
     expect((await explain('--lang', 'vi')).stdout).not.toContain('--config');
     // As the launcher has found out.
     vi.stubEnv('DONGBO_TYPED_CONFIG', '/etc/dongbo/dongbo.yaml');
-    onTestFinished(() => vi.unstubAllEnvs());
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { stdout } = await explain('--lang', 'vi');
     expect(stdout).toMatch(
       /replay --reason PORTAL_REJECTED --portal-code A2 \\\n +--config \/etc\/dongbo\/dongbo\.yaml$/m,
