@@ -61,6 +61,8 @@ export const groupedGapDocument = z.strictObject({
   ...gapShape,
   ...overTimeShape,
   by: z.string(),
+  /** Rolled up to the agencies of today. */
+  today: z.literal(true).optional(),
   groups: z.array(
     z.strictObject({
       key: z.string(),
@@ -70,7 +72,7 @@ export const groupedGapDocument = z.strictObject({
       unsynced: count,
       syncedPercent: percent,
       unsyncedPercent: percent,
-      flag: z.literal('not_in_table').optional(),
+      flag: z.enum(['not_in_table', 'no_longer_in_table']).optional(),
     }),
   ),
 });
