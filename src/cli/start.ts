@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { startEngine } from '../app/engine.ts';
+import { loadSeveral } from '../config/loadSeveral.ts';
 import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
 import { logForeignOutput } from '../process/foreignOutput.ts';
 import { osActor } from '../process/osActor.ts';
@@ -12,7 +13,6 @@ import { type CommandHost, type Invocation, invocationOf } from './harness/actio
 import { write } from './harness/context.ts';
 import { oneOf } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
-import { loadSeveral } from './harness/severalConfigs.ts';
 import { closeOnSignal, listenForProperStop } from './harness/signals.ts';
 import { upgradeLabel } from './harness/upgradeLabel.ts';
 

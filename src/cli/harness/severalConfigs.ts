@@ -1,9 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { requireApart } from '../../config/apart.ts';
-import type { Config } from '../../config/config.ts';
-import { loadConfig } from '../../config/load.ts';
 import { UsageError } from '../../domain/errors.ts';
-import type { CliContext } from './context.ts';
 
 /** The commands that make sense for several provinces at once; all others work on one. */
 const FOR_SEVERAL: readonly string[] = ['start'];
@@ -25,17 +21,6 @@ export function configsOf(command: CommandUnknownOpts): readonly string[] {
   // The program, and below it the command as it is typed.
   const [, named = command] = line;
   if (configs.length > 1 && !takesSeveral(named.name())) throw oneAlone(named.name());
-  return configs;
-}
-
-/** The configurations of several provinces, which are then known to fit together. */
-export function loadSeveral(
-  paths: readonly string[],
-  { env, cwd }: Pick<CliContext, 'env' | 'cwd'>,
-  options: { readonly serves: boolean },
-): readonly Config[] {
-  const configs = paths.map((path) => loadConfig({ path, env, cwd }));
-  requireApart(configs, options);
   return configs;
 }
 
