@@ -251,11 +251,13 @@ function start(name: QueueName, given: WorkerContext, lead: Lead): Worker {
     prefix: context.prefix,
     concurrency: concurrencyOf(name, context),
     ...(telemetry !== undefined && { telemetry }),
-    // Renewed while a job runs. After a kill the job runs again, which does no harm.
-    lockDuration: 60_000,
+    // Renewed while a job runs. After a kill the job runs again, which does no harm, however often. So does one whose end a new
+    // primary of Redis has not heard of, which until then takes the place of another.
+    lockDuration: 15_000,
+    maxStalledCount: 1_000,
     // After a refusal of Redis; unless given, delivery would stand still for a quarter of a minute longer.
     runRetryDelay: RETRY_MS,
-    stalledInterval: 30_000,
+    stalledInterval: 5_000,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 20 },
   });

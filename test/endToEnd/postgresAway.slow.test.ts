@@ -101,6 +101,8 @@ describe.skipIf(withoutPostgres)('a running daemon whose ledger is on a server',
     'says $kind once everywhere, and recovers by itself without losing a case',
     async (cause) => {
       const { kind } = cause;
+      // What the test before it began is over.
+      await vi.waitFor(async () => expect((await fetch(`${daemon.url}/readyz`)).status).toBe(200), SOON);
       const began = () => daemon.events('standstill.began').filter((line) => line['kind'] === kind);
       const before = { began: began().length, notices: webhook.received.length };
       const caseNo = String(site.province.add().dossierNo);
