@@ -46,6 +46,9 @@ describe.skipIf(withoutPostgres)(
         expected += 2;
         await arrive(province, 2);
         await expect.poll(() => portal.stats().held, SOON).toBe(expected);
+        await expect
+          .poll(() => many.query("select count(*)::int n from record where state = 'synced'"), SOON)
+          .toEqual([{ n: expected }]);
         // Only what was acknowledged some minutes ago is looked up.
         await many.query('update record set last_ack_at = last_ack_at - 3600000');
         // What is read, sent, looked up and judged, each by its process.
