@@ -103,7 +103,9 @@ async function demo(
     await print(
       keep === true
         ? keptText(dir, file, { records, ...servers }, texts)
-        : texts.discarded(typedCommand('demo --keep')),
+        : texts.discarded(
+            twoLevel === true ? typedCommand('demo --two-level --keep') : typedCommand('demo --keep'),
+          ),
     );
   } finally {
     await Promise.all([province.close(), portal.close(), second?.close()]);

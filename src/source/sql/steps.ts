@@ -38,8 +38,13 @@ export async function withSteps(
     for (const one of raw) {
       const step = stepOf(one, reading.readDate);
       const id = tidyCode(textOf(one[ID_TEXT]));
-      if (step === null) undated += 1;
-      else byCase.set(id, [...(byCase.get(id) ?? []), step]);
+      if (step === null) {
+        undated += 1;
+        continue;
+      }
+      const ofCase = byCase.get(id);
+      if (ofCase === undefined) byCase.set(id, [step]);
+      else ofCase.push(step);
     }
   }
   if (undated > 0) reading.log.warn('source.steps_undated', { rows: undated });
