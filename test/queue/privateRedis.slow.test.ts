@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,6 +58,18 @@ function runs(pid: number): boolean {
   }
 }
 
+async function accepts(socket: string): Promise<boolean> {
+  const connection = connect(socket);
+  try {
+    await once(connection, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    connection.destroy();
+  }
+}
+
 /** What a killed dongbo leaves behind: a server on the socket that nobody watches. */
 async function leftover(dataDir: string): Promise<ChildProcess> {
   const socket = socketOf(dataDir);
@@ -64,7 +77,8 @@ async function leftover(dataDir: string): Promise<ChildProcess> {
   const args = ['--port', '0', '--unixsocket', socket, '--dir', dirname(socket), '--save', ''];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
   cleanUps.push(() => child.kill('SIGKILL'));
-  await vi.waitUntil(() => existsSync(socket), { ...SOON, interval: 10 });
+  // The file appears before the server listens: who connects in between is refused, as by a socket nobody holds.
+  await vi.waitUntil(() => accepts(socket), { ...SOON, interval: 10 });
   return child;
 }
 
