@@ -30,44 +30,49 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     .option('--like-766', 'also as the 766 index counts: our numerator beside both of its denominators')
     .option('--period <period>', 'with --like-766: 2024-10, 2024-Q4 or 2024 (default: the newest recorded)')
     .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive);
-  return addReportAction(command, host, async (ledger, invocation) => {
-    const { options, config, language, reading, shown, format } = invocation;
-    if (options.limit !== undefined && options.explain !== true) {
-      const { errors } = (await import('../reports/explain/messages.ts')).explainTexts(language);
-      throw new UsageError('usage.limit', errors.limitAlone, errors.limitAloneRemedy);
-    }
-    const { asOf, tree, today } = options;
-    const by = options.by ?? (tree === true || today === true ? 'agency' : undefined);
-    const filter = pickFilter(options);
-    const like766 = await like766Of(options, language);
-    const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
-    const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
-    const { report, notes, overTime } = gap;
-    const index = await like766?.index766(ledger, { ...reading, period: options.period });
-    const explained =
-      options.explain !== true
-        ? undefined
-        : await explainedBy(ledger, {
-            ...{ ...reading, filter, asOf },
-            procedures: config.mappings.procedures,
-            portalCodes: config.portal.codes,
-            limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
-          });
-    return {
-      text: async () =>
-        [
-          gapText(gap, shown),
-          ...(index ? [(await import('../reports/index766/text.ts')).index766Text(index, shown)] : []),
-          ...(explained ? [explained.text(shown)] : []),
-        ].join('\n\n'),
-      json: () => ({ ...report, ...overTime, like766: index, explain: explained?.explain }),
-      table: async () =>
-        explained?.table(language) ??
-        (index && (await import('../reports/index766/table.ts')).index766Table(index, language)) ??
-        gapTable(report, language),
-      emptyNotes: filter !== undefined && report.total === 0 ? notes : undefined,
-    };
-  });
+  return addReportAction(
+    command,
+    host,
+    async (ledger, invocation) => {
+      const { options, config, language, reading, shown, format } = invocation;
+      if (options.limit !== undefined && options.explain !== true) {
+        const { errors } = (await import('../reports/explain/messages.ts')).explainTexts(language);
+        throw new UsageError('usage.limit', errors.limitAlone, errors.limitAloneRemedy);
+      }
+      const { asOf, tree, today } = options;
+      const by = options.by ?? (tree === true || today === true ? 'agency' : undefined);
+      const filter = pickFilter(options);
+      const like766 = await like766Of(options, language);
+      const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
+      const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
+      const { report, notes, overTime } = gap;
+      const index = await like766?.index766(ledger, { ...reading, period: options.period });
+      const explained =
+        options.explain !== true
+          ? undefined
+          : await explainedBy(ledger, {
+              ...{ ...reading, filter, asOf },
+              procedures: config.mappings.procedures,
+              portalCodes: config.portal.codes,
+              limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
+            });
+      return {
+        text: async () =>
+          [
+            gapText(gap, shown),
+            ...(index ? [(await import('../reports/index766/text.ts')).index766Text(index, shown)] : []),
+            ...(explained ? [explained.text(shown)] : []),
+          ].join('\n\n'),
+        json: () => ({ ...report, ...overTime, like766: index, explain: explained?.explain }),
+        table: async () =>
+          explained?.table(language) ??
+          (index && (await import('../reports/index766/table.ts')).index766Table(index, language)) ??
+          gapTable(report, language),
+        notes: filter !== undefined && report.total === 0 ? notes : undefined,
+      };
+    },
+    async (invocation) => await (await import('./gapOfSeveral.ts')).gapOfSeveral(invocation),
+  );
 }
 
 /** The module that counts as the index does, where that is wanted. */

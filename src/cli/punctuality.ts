@@ -20,7 +20,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       text: () => punctualityText(report, notes, shown),
       json: () => report,
       table: () => punctualityTable(report, language),
-      emptyNotes: report.total === 0 ? notes : undefined,
+      notes: report.total === 0 ? notes : undefined,
     };
   });
 }

@@ -65,9 +65,9 @@ function clash(
 ): UsageError {
   return new UsageError(
     'provinces.not_apart',
-    `${one} and ${other} both name ${en(value)}. Nothing was started.`,
+    `${one} and ${other} both name ${en(value)}. Nothing was done.`,
     remedy,
-    { message: `${one} và ${other} cùng ghi ${vi(value)}. Chưa chạy gì.`, remedy: cach },
+    { message: `${one} và ${other} cùng ghi ${vi(value)}. Chưa làm gì.`, remedy: cach },
   );
 }
 

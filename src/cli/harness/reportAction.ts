@@ -1,5 +1,6 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import type { LedgerOptions } from '../../app/openLedger.ts';
+import type { ExitCode } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type ColumnHeads, type ExportTable, headedBy } from '../../presentation/exportTable.ts';
@@ -24,8 +25,10 @@ export interface Report {
   json(): unknown;
   /** For CSV and XLSX. */
   table(): ExportTable | Promise<ExportTable>;
-  /** Why the report is empty. Text says so itself; the other forms print these on stderr. */
-  readonly emptyNotes?: readonly string[] | undefined;
+  /** Why the report is empty, or not whole. Text says so itself; the other forms print these on stderr. */
+  readonly notes?: readonly string[] | undefined;
+  /** 0 unless given. */
+  readonly exitCode?: 0 | ExitCode;
 }
 
 export interface ReportInvocation<Options, Args = unknown> extends Invocation<Options & OutputOptions, Args> {
@@ -41,8 +44,10 @@ interface ReportHost extends CommandHost {
 /** Reports on the existing ledger, in the requested form and place. */
 export function addReportAction<Args extends unknown[], Options extends OptionValues>(
   command: Command<Args, Options>,
-  { ctx, formats, ledger: ledgerOptions }: ReportHost,
+  { ctx, exitWith, formats, ledger: ledgerOptions }: ReportHost,
   run: (ledger: Ledger, invocation: ReportInvocation<Options, Args>) => Promise<Report>,
+  /** For several configurations, in commands that take them. */
+  ofSeveral?: (invocation: ReportInvocation<Options, Args>) => Promise<Report>,
 ): CommandUnknownOpts {
   const withOutput = addOutput(command, formats);
   return withOutput.action(async () => {
@@ -51,18 +56,17 @@ export function addReportAction<Args extends unknown[], Options extends OptionVa
     const { out } = options;
     const format = options.json === true ? 'json' : (options.format ?? 'text');
     refuseTerminal(format, out, { ctx, language });
-    await withLedger(
-      config,
-      async (ledger) => {
-        const report = await run(ledger, { ...invocation, format });
-        const chunks = await chunksOf(report, format, { ctx, language, out, heads: options.columns });
-        if (format !== 'text' && report.emptyNotes !== undefined) {
-          await write(ctx.stderr, `${report.emptyNotes.flatMap((note) => wrap(note)).join('\n')}\n`);
-        }
-        await writeOutput(chunks, out, { ctx, language });
-      },
-      ledgerOptions,
-    );
+    const give = async (report: Report): Promise<void> => {
+      const chunks = await chunksOf(report, format, { ctx, language, out, heads: options.columns });
+      if (format !== 'text' && report.notes !== undefined) {
+        await write(ctx.stderr, `${report.notes.flatMap((note) => wrap(note)).join('\n')}\n`);
+      }
+      await writeOutput(chunks, out, { ctx, language });
+      exitWith(report.exitCode ?? 0);
+    };
+    const made = { ...invocation, format };
+    if (ofSeveral !== undefined && (options.configs?.length ?? 0) > 1) await give(await ofSeveral(made));
+    else await withLedger(config, async (ledger) => await give(await run(ledger, made)), ledgerOptions);
   });
 }
 

@@ -2,7 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { UsageError } from '../../domain/errors.ts';
 
 /** The commands that make sense for several provinces at once; all others work on one. */
-const FOR_SEVERAL: readonly string[] = ['start'];
+const FOR_SEVERAL: readonly string[] = ['start', 'gap'];
 
 export function takesSeveral(name: string): boolean {
   return FOR_SEVERAL.includes(name);

@@ -37,12 +37,15 @@ export type GapReportGroup = z.infer<typeof group>;
 /** Never in the table of agencies, or in it, but not today. */
 export type AgencyFlag = NonNullable<GapReportGroup['flag']>;
 
+/** The excluded cases, by why. */
+export const EXCLUDED_BY = z.strictObject({
+  ...{ rule: count, copy: count, gone: count, earlier: count, elsewhere: count },
+} satisfies Record<Exclusion, typeof count>);
+
 const report = z.object({
   asOf: instant,
   ...gapFigures(rate),
-  excludedBy: z.strictObject({
-    ...{ rule: count, copy: count, gone: count, earlier: count, elsewhere: count },
-  } satisfies Record<Exclusion, typeof count>),
+  excludedBy: EXCLUDED_BY,
   census: censusSchema.nullable().describe('the last whole census; null before the first one'),
   unnumbered: count,
   sources: z

@@ -1,0 +1,80 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { nationalGapSchema } from '../../src/reports/national/schema.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { manyRows } from '../support/cases.ts';
+import { type Answer, run } from './captured.ts';
+
+const CODES = ['H23', 'H24'] as const;
+
+let folders: readonly string[];
+/** Three cases in one province, five in the other. */
+beforeEach(async () => {
+  folders = CODES.map((code) =>
+    folderWith({
+      'dongbo.yaml': SMALLEST.replace('H23', code).replace('Hải Dương', `Tỉnh ${code}`),
+      ...SECRETS,
+      ...LEDGER,
+    }),
+  );
+  const now = Date.now();
+  for (const [place, folder] of folders.entries()) {
+    const key = loadOrCreateKey(join(folder, 'data', 'keys', 'payload.key'));
+    const ledger = openSqliteLedger({ file: join(folder, 'data', 'ledger.db'), key: () => key });
+    await ledger.ingest({ rows: manyRows(3 + 2 * place), drafts: [], readAt: now, now });
+    await ledger.close();
+  }
+});
+const gap = (...words: string[]): Promise<Answer> =>
+  run(['gap', ...folders.flatMap((folder) => ['--config', join(folder, 'dongbo.yaml')]), ...words]);
+
+test('adds the provinces up, each with its own line', async () => {
+  const { exitCode, stdout, stderr } = await gap('--json');
+  expect([exitCode, stderr]).toEqual([0, '']);
+  const { without, provinces, ...sum } = nationalGapSchema.parse(JSON.parse(stdout));
+  expect(sum).toMatchObject({ total: 8, synced: 0, unsynced: 8, syncedPercent: 0 });
+  expect(provinces).toMatchObject([
+    { code: 'H23', figures: { total: 3 }, unread: null },
+    { code: 'H24', figures: { total: 5 }, unread: null },
+  ]);
+  expect(without).toEqual([]);
+  const text = await gap();
+  expect(text.stdout).toMatch(/Tỉnh H23 +3 +0 +3 +0\.00% +never\n.*Tỉnh H24 +5.*\nSum +8 +0 +8/);
+  expect(text.exitCode).toBe(0);
+});
+
+test('says of a province without a readable ledger that it is in no sum, in each form', async () => {
+  rmSync(join(folders[1] ?? '', 'data'), { recursive: true });
+  const json = await gap('--json');
+  expect(json.exitCode).toBe(1);
+  const document = nationalGapSchema.parse(JSON.parse(json.stdout));
+  expect(document).toMatchObject({ total: 3, without: ['H24'] });
+  expect(document.provinces[1]).toMatchObject({ figures: null, unread: 'unreadable' });
+  const note = 'Not in the sum: Tỉnh H24 (its ledger cannot be read).';
+  expect(json.stderr).toMatch(/^H24: Error: There is no ledger/);
+  expect(json.stderr).toContain(note);
+  const text = await gap();
+  expect([text.exitCode, text.stdout]).toEqual([1, expect.stringContaining(note)]);
+  const csv = await gap('--format', 'csv', '--columns', 'codes');
+  expect(csv.exitCode).toBe(1);
+  expect(csv.stdout).toMatch(/^code,name,asOf,total,/);
+  expect(csv.stdout.trimEnd().split('\n')[2]).toMatch(/^H24,Tỉnh H24,,+its ledger cannot be read/);
+});
+
+test('refuses what is about one province, a wrong date, and two files of one province, before it reads anything', async () => {
+  expect(await gap('--by', 'agency')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--by is about one province'),
+  });
+  expect(await gap('--as-of', '2999-01-01')).toMatchObject({ exitCode: 2, stdout: '' });
+  writeFileSync(join(folders[1] ?? '', 'dongbo.yaml'), SMALLEST);
+  expect(await gap()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('the province H23') });
+});
+
+test('of a past date shows the date instead of when the sources were read', async () => {
+  const { exitCode, stdout } = await gap('--as-of', '2024-01-01');
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/As of\nTỉnh H23 .* 2024-01-01 00:00\n/)]);
+});
