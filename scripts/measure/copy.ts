@@ -47,7 +47,10 @@ try {
 
 async function measure(name: string, from: ReadableSide, to: WritableSide): Promise<void> {
   const [own, theirs] = [process.cpuUsage(), serverSeconds()];
-  const copied = await copyLedger(from, to, { signal: new AbortController().signal });
+  const copied = await copyLedger(from, to, {
+    mover: { at: Date.now(), who: 'cli:measure', origin: 'measure' },
+    signal: new AbortController().signal,
+  });
   const { user, system } = process.cpuUsage(own);
   const used = [(user + system) / 1e6, serverSeconds() - theirs] as const;
   await Promise.all([from.close(), to.close()]);

@@ -58,6 +58,7 @@ async function onServer(place: Place, server: string): Promise<Measured> {
     const from = readSqlite(file);
     const to = await writePostgres(settings);
     const { copySeconds, verifySeconds, rows } = await copyLedger(from, to, {
+      mover: { at: Date.now(), who: 'cli:measure', origin: 'measure' },
       signal: new AbortController().signal,
     });
     await Promise.all([from.close(), to.close()]);

@@ -6,11 +6,9 @@ import { writeMark } from '../dataDir/ledgerMark.ts';
 import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
 import type { Actor } from '../domain/actor.ts';
 import { UsageError } from '../domain/errors.ts';
-import { type Copied, type CopyOptions, type CopyPhase, copyLedger } from '../ledger/copy/copy.ts';
+import { type Copied, type CopyOptions, type CopyPhase, copyLedger, moveEntry } from '../ledger/copy/copy.ts';
 import type { ReadableSide, WritableSide } from '../ledger/copy/sides.ts';
-import type { AuditAction } from '../ledger/port/audit.ts';
 import { readSqlite, writeSqlite } from '../ledger/sqlite/copySide.ts';
-import { identityOf } from '../ledger/sqlite/identity.ts';
 import type { Log } from '../observability/log.ts';
 import { Lifetime } from '../process/lifetime.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
@@ -29,7 +27,7 @@ export interface Moved extends Copied {
   readonly to: string;
 }
 
-interface MoveOptions extends CopyOptions {
+interface MoveOptions extends Omit<CopyOptions, 'mover'> {
   readonly log: Log;
   readonly by: Actor;
   readonly now: number;
@@ -47,28 +45,21 @@ export async function moveLedger(
   { log, by, now, ...options }: MoveOptions,
 ): Promise<Moved> {
   const target = targetOf(config, url);
-  const moved = { ...config, ledger: target };
+  const mover = { at: now, ...by };
   const lifetime = new Lifetime(log);
   try {
     makeDataDir(config.dataDir);
     lifetime.own('lock', lockDataDir(config.dataDir, COMMAND), (lock) => lock.release());
-    for (const one of [config, moved]) {
+    for (const one of [config, { ...config, ledger: target }]) {
       const lock = await lockServer(one, COMMAND);
       if (lock !== null) lifetime.own('ledger lock', lock, (held) => held.release());
     }
     const from = lifetime.own('source', await openSource(config), (side) => side.close());
     const to = lifetime.own('target', await openTarget(config, target), (side) => side.close());
-    const copied = await copyLedger(from, to, options);
-    const append = async (at: MoveConfig, action: AuditAction, subject: string): Promise<void> => {
-      const ledger = openLedger(at);
-      try {
-        await ledger.appendAudit({ at: now, ...by, action, subject, count: copied.records, note: '' });
-      } finally {
-        await ledger.close();
-      }
-    };
-    await append(moved, 'ledger.moved_from', from.place);
-    await append(config, 'ledger.moved_to', to.place);
+    const copied = await copyLedger(from, to, { ...options, mover });
+    // The new ledger has its row already. This one comes last: a row of a move that never was would be a lie.
+    const ledger = lifetime.own('old ledger', openLedger(config), (old) => old.close());
+    await ledger.appendAudit({ ...mover, ...moveEntry('ledger.moved_to', to, copied.records) });
     return { from: from.place, to: to.place, ...copied };
   } finally {
     await lifetime.close();
@@ -111,8 +102,9 @@ async function openTarget({ dataDir }: MoveConfig, target: MoveConfig['ledger'])
     const { writePostgres } = await import('../ledger/postgres/copySide.ts');
     return await writePostgres(serverSettings(target));
   }
-  const file = ledgerFile(dataDir);
-  return writeSqlite(file, join(dataDir, ENTRIES.ledgerCopying), () => writeMark(dataDir, identityOf(file)));
+  return writeSqlite(ledgerFile(dataDir), join(dataDir, ENTRIES.ledgerCopying), (identity) =>
+    writeMark(dataDir, identity),
+  );
 }
 
 function badTarget(found: string, en: string, vi: string): UsageError {

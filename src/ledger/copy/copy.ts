@@ -1,4 +1,5 @@
 import { DongboError, UsageError } from '../../domain/errors.ts';
+import type { AuditEntry } from '../port/audit.ts';
 import type { CopiedColumn } from './copyText.ts';
 import type { CopyProgress, Page, ReadableSide, WritableSide } from './sides.ts';
 import { TABLE_NAMES, type TableName } from './tables.ts';
@@ -10,6 +11,8 @@ const PAGE = 5_000;
 export type CopyPhase = 'copy' | 'index' | 'verify';
 
 export interface CopyOptions {
+  /** Who moves it and when, for the audit trail. */
+  readonly mover: Pick<AuditEntry, 'at' | 'who' | 'origin'>;
   readonly signal: AbortSignal;
   readonly onProgress?: ((phase: CopyPhase, done: number, total: number) => void) | undefined;
 }
@@ -32,12 +35,13 @@ export interface Copied {
 export async function copyLedger(
   from: ReadableSide,
   to: WritableSide,
-  { signal, onProgress = () => undefined }: CopyOptions,
+  { mover, signal, onProgress = () => undefined }: CopyOptions,
 ): Promise<Copied> {
   const before = await to.progress();
   if (before !== null && before.of !== from.identity) throw otherCopy(from.place, to.place);
   const counts = new Map<TableName, number>();
   for (const name of TABLE_NAMES) counts.set(name, await from.count(name));
+  const records = counts.get('record') ?? 0;
   const total = [...counts.values()].reduce((a, b) => a + b, 0);
 
   const copying = performance.now();
@@ -63,17 +67,26 @@ export async function copyLedger(
   const verifying = performance.now();
   const difference = await differenceBetween(from, to, signal, (rows) => onProgress('verify', rows, total));
   if (difference !== null) throw await differs(to, difference);
-  await to.finish();
+  await to.finish({ ...mover, ...moveEntry('ledger.moved_from', from, records) });
   const ended = performance.now();
   return {
     tables: TABLE_NAMES.map((name) => ({ name, rows: counts.get(name) ?? 0 })),
-    records: counts.get('record') ?? 0,
+    records,
     rows: total,
     resumed,
     copySeconds: (indexing - copying) / 1_000,
     indexSeconds: (verifying - indexing) / 1_000,
     verifySeconds: (ended - verifying) / 1_000,
   };
+}
+
+/** What the audit trail says of a move, apart from who and when. */
+export function moveEntry(
+  action: 'ledger.moved_from' | 'ledger.moved_to',
+  other: ReadableSide,
+  count: number,
+): Pick<AuditEntry, 'action' | 'subject' | 'count' | 'note'> {
+  return { action, subject: other.place, count, note: '' };
 }
 
 /** Reads the next page while one is written. `onRows` is called once it is there, and can throw. */

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../port/audit.ts';
 import type { CopiedColumn, CopiedRow } from './copyText.ts';
 import type { TableName } from './tables.ts';
 
@@ -51,8 +52,8 @@ export interface WritableSide extends ReadableSide {
   index(onMade: (made: number, total: number) => void): Promise<void>;
   /** How many of its counters differ from a recount. */
   recount(signal: AbortSignal): Promise<number>;
-  /** Puts it where ledgers are looked for. */
-  finish(): Promise<void>;
+  /** Puts it where ledgers are looked for, with this row as the last of its audit trail: killed at any moment, both or neither. */
+  finish(moved: AuditEntry): Promise<void>;
   /** Removes it. */
   discard(): Promise<void>;
 }

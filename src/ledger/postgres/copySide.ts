@@ -4,6 +4,8 @@ import { type ColumnKind, type CopiedColumn, type CopiedValue, rowOf } from '../
 import type { Page, ReadableSide, WritableSide } from '../copy/sides.ts';
 import { NUMBERED_TABLES, tableOf } from '../copy/tables.ts';
 import { readProgress, writtenProgress } from '../copy/written.ts';
+import type { AuditEntry } from '../port/audit.ts';
+import { linked } from '../sql/audit/chain.ts';
 import { clientConfig, prepareSession } from './client.ts';
 import { dropIndexes, makeIndexes } from './copyIndexes.ts';
 import { copyIn, copyOut } from './copyStreams.ts';
@@ -69,7 +71,7 @@ export async function writePostgres(settings: PostgresSettings): Promise<Writabl
       },
       index: async (onMade) => await makeIndexes(run, onMade),
       recount: async (signal) => (await recountInThread(copying, { signal, limitMs: STATEMENT_MS })).length,
-      finish: async () => {
+      finish: async (moved) => {
         await run('begin');
         for (const table of NUMBERED_TABLES) {
           await run(
@@ -77,6 +79,7 @@ export async function writePostgres(settings: PostgresSettings): Promise<Writabl
           );
         }
         await run('alter table audit enable trigger audit_appended');
+        await appendAudit(run, moved);
         await run('drop table ledger_copy, ledger_copy_index');
         await run('analyze');
         await run(
@@ -127,6 +130,20 @@ async function asked(
   } catch (error) {
     throw databaseFault(error, settings);
   }
+}
+
+type Run = (text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<Record<string, unknown>>>;
+
+/** In the transaction that makes the copy a ledger. */
+async function appendAudit(run: Run, entry: AuditEntry): Promise<void> {
+  const { rows } = await run('select seq, hash from audit order by seq desc limit 1');
+  const last = rows.map(({ seq, hash }) => ({ seq: Number(seq), hash: String(hash) }))[0] ?? null;
+  const row = linked(last, entry);
+  const marks = Object.keys(row).map((_, i) => `$${i + 1}`);
+  await run(
+    `insert into audit (${Object.keys(row).join(', ')}) values (${marks.join(', ')})`,
+    Object.values(row),
+  );
 }
 
 async function identityOf(client: pg.Client): Promise<string> {

@@ -7,6 +7,8 @@ import { type ColumnKind, type CopiedRow, linesOf, rowOf, textOf } from '../copy
 import type { ReadableSide, WritableSide } from '../copy/sides.ts';
 import { tableOf } from '../copy/tables.ts';
 import { readProgress, writtenProgress } from '../copy/written.ts';
+import type { AuditEntry, AuditRow } from '../port/audit.ts';
+import { linked } from '../sql/audit/chain.ts';
 import { identityOf } from './identity.ts';
 import { layOut } from './layOut.ts';
 import { migrate, olderSchema } from './migrate.ts';
@@ -35,9 +37,14 @@ export function readSqlite(file: string): ReadableSide {
   return { ...reading(database), place: file, identity, close: async () => void database.close() };
 }
 
-/** A new ledger, which takes the place of `file` when it is whole. UsageError `ledger.copy_target` if one is there. */
-export function writeSqlite(file: string, copying: string, onFinish: () => void): WritableSide {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0) throw targetExists(file);
+/**
+ * A new ledger, which takes the place of `file` when it is whole. `expect` is called with its identity just before. UsageError
+ * `ledger.copy_target` if one is there.
+ */
+export function writeSqlite(file: string, copying: string, expect: (identity: string) => void): WritableSide {
+  // The log of a ledger that was moved away would be taken for that of the new one.
+  if (sizeOf(file) > 0 || sizeOf(`${file}-wal`) > 0) throw targetExists(file);
+  if (sizeOf(copying) > 0 && !isUnfinished(copying)) removeFiles(copying);
   makePrivateFile(copying);
   const database = new Database(copying);
   layOut(database);
@@ -65,21 +72,48 @@ export function writeSqlite(file: string, copying: string, onFinish: () => void)
     },
     index: async (onMade) => await makeAgain(database, 'index', onMade),
     recount: async (signal) => (await recountInThread(copying, { signal, limitMs: RECOUNT_MS })).length,
-    finish: async () => {
+    finish: async (moved) => {
+      database.exec('begin immediate');
       await makeAgain(database, 'trigger', () => undefined);
-      database.exec('drop table ledger_copy; drop table ledger_copy_part');
+      appendAudit(database, moved);
+      database.exec('drop table ledger_copy; drop table ledger_copy_part; commit');
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
-      identityOf(copying);
+      expect(identityOf(copying));
       renameSync(copying, file);
-      onFinish();
     },
     discard: async () => {
       database.close();
-      for (const end of SIDES) rmSync(copying + end, { force: true });
+      removeFiles(copying);
     },
     close: async () => void database.close(),
   };
+}
+
+/** A copy that was broken off after its last change and before it was moved to its place is begun again. */
+function isUnfinished(copying: string): boolean {
+  const database = new Database(copying, { fileMustExist: true });
+  const found = database.prepare("select 1 from sqlite_master where name = 'ledger_copy'").get();
+  database.close();
+  return found !== undefined;
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function removeFiles(file: string): void {
+  for (const end of SIDES) rmSync(file + end, { force: true });
+}
+
+function appendAudit(database: Database.Database, entry: AuditEntry): void {
+  const last = database
+    .prepare<[], Pick<AuditRow, 'seq' | 'hash'>>('select seq, hash from audit order by seq desc limit 1')
+    .get();
+  const row = linked(last ?? null, entry);
+  const names = Object.keys(row);
+  const marks = names.map((name) => `@${name}`);
+  database.prepare(`insert into audit (${names.join(', ')}) values (${marks.join(', ')})`).run(row);
 }
 
 /** Triggers would refuse a trail whose head was pruned. Their texts are kept in the copy, for whoever continues it. */
@@ -152,10 +186,11 @@ function targetExists(file: string): UsageError {
   return new UsageError(
     'ledger.copy_target',
     `There is a ledger already at ${file}. Nothing was copied.`,
-    'A copy never replaces a ledger: move that one away first, or name another place.',
+    'A copy never replaces a ledger: move that one away first, with its -wal file, or name another place.',
     {
       message: `Tại ${file} đã có sổ cái. Chưa sao chép gì.`,
-      remedy: 'Việc sao chép không bao giờ thay sổ cái có sẵn: chuyển sổ cái đó đi, hoặc chọn nơi khác.',
+      remedy:
+        'Việc sao chép không bao giờ thay sổ cái có sẵn: chuyển sổ cái đó đi cùng tệp -wal của nó, hoặc chọn nơi khác.',
     },
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -21,7 +21,7 @@ import { freshDatabase, onServer, withoutPostgres } from '../../support/postgres
 const RECORDS = 2_500;
 const BY = { who: 'cli:tester', origin: 'here' };
 const NOTHING = { text: Buffer.alloc(0), rows: 0, last: null };
-const GOING: CopyOptions = { signal: new AbortController().signal };
+const GOING: CopyOptions = { mover: { at: NOW, ...BY }, signal: new AbortController().signal };
 
 let dir: string;
 let file: string;
@@ -177,7 +177,9 @@ describe.skipIf(withoutPostgres)('a ledger that is copied to a server and back',
       await rowsOf(await readPostgres(settings)),
       await rowsOf(readSqlite(join(dir, 'back.db'))),
     ];
-    expect(other).toEqual(one);
+    const { audit: trail = [], ...others } = other;
+    expect({ ...others, audit: trail.slice(0, -1) }).toEqual(one);
+    expect(trail.at(-1)).toContain('ledger.moved_from');
     const reopened = openSqliteLedger({ file: join(dir, 'back.db'), key: null });
     expect(await reopened.recount()).toBe(0);
     await reopened.appendAudit({
@@ -198,6 +200,7 @@ describe.skipIf(withoutPostgres)('a ledger that is copied to a server and back',
       if (done >= RECORDS) stopping.abort(new Error('stopped'));
     };
     const first = copied(readSqlite(file), await writePostgres(settings), {
+      ...GOING,
       signal: stopping.signal,
       onProgress,
     });
@@ -232,7 +235,7 @@ describe.skipIf(withoutPostgres)('a ledger that is copied to a server and back',
     const onProgress = (phase: string, done: number): void => {
       if (phase === 'index' && done === 7) stopping.abort(new Error('stopped'));
     };
-    const first = copied(readSqlite(file), target, { signal: stopping.signal, onProgress });
+    const first = copied(readSqlite(file), target, { ...GOING, signal: stopping.signal, onProgress });
     await expect(first).rejects.toThrow('stopped');
     const totals: number[] = [];
     const second = await copied(readSqlite(file), await writePostgres(settings), {
@@ -251,6 +254,8 @@ describe.skipIf(withoutPostgres)('a ledger that is copied to a server and back',
     await copied(readSqlite(file), await writePostgres(settings));
     await expect(writePostgres(settings)).rejects.toMatchObject({ code: 'ledger.copy_target', exitCode: 2 });
     expect(() => writeSqlite(file, `${file}.copying`, () => undefined)).toThrow('already');
+    writeFileSync(join(dir, 'back.db-wal'), 'the last changes of a ledger that was moved away without them');
+    expect(back).toThrow('already');
     const other = { ...settings, schema: 'other' };
     const target = await writePostgres(other);
     await target.write([], NOTHING, { of: 'somebody', table: 'record', after: null, rows: 0 });
