@@ -4,9 +4,10 @@
  *     node src/sandbox/serve.ts province --records 20000 --seed 7
  *     node src/sandbox/serve.ts portal --records 20000 --seed 7 --port 9102
  *     node src/sandbox/serve.ts files --folder ./inbox --records 500
+ *     node src/sandbox/serve.ts sql --file registry.sql --records 500
  *
  * Prints one line, {"url":"…"}, when it listens. Ends on SIGTERM, SIGINT, and when stdin closes, so that it never
- * outlives a killed parent. `files` writes one file instead, prints {"file":"…"}, and ends.
+ * outlives a killed parent. `files` and `sql` write one file instead, print {"file":"…"}, and end.
  */
 import process from 'node:process';
 import { DongboError } from '../domain/errors.ts';
@@ -20,6 +21,8 @@ import { portalOptions } from './portal/options.ts';
 import { startPortal } from './portal.ts';
 import { provinceOptions } from './province/options.ts';
 import { startProvince } from './province.ts';
+import { sqlOptions } from './sql/options.ts';
+import { writeSqlFile } from './sql.ts';
 
 function start(kind: string, flags: readonly string[]): Promise<RunningServer> | null {
   if (kind === 'province') return startProvince(fromFlags(provinceOptions, flags, kind));
@@ -28,16 +31,24 @@ function start(kind: string, flags: readonly string[]): Promise<RunningServer> |
   return null;
 }
 
+/** Null for what is a server. */
+async function write(kind: string, flags: readonly string[]): Promise<string | null> {
+  if (kind === 'files') return writeCaseFile(fromFlags(fileOptions, flags, kind));
+  if (kind === 'sql') return await writeSqlFile(fromFlags(sqlOptions, flags, kind));
+  return null;
+}
+
 try {
   const [kind = '', ...flags] = process.argv.slice(2);
-  if (kind === 'files') {
-    process.stdout.write(`${JSON.stringify({ file: writeCaseFile(fromFlags(fileOptions, flags, kind)) })}\n`);
+  const file = await write(kind, flags);
+  if (file !== null) {
+    process.stdout.write(`${JSON.stringify({ file })}\n`);
     process.exit(0);
   }
   const server = await start(kind, flags);
   if (server === null) {
     process.stderr.write(
-      'usage: node src/sandbox/serve.ts province|igate|portal|files [--records N] [--seed S] …\n',
+      'usage: node src/sandbox/serve.ts province|igate|portal|files|sql [--records N] [--seed S] …\n',
     );
     process.exit(2);
   }

@@ -23,15 +23,13 @@ type SourceKind = keyof typeof SOURCE_KINDS;
 /** Settings without a kind are of this one. */
 const USUAL_KIND: SourceKind = 'opencps';
 
+type KindSchema = (typeof SOURCE_KINDS)[SourceKind]['schema'];
+const schemas = Object.values<{ readonly schema: KindSchema }>(SOURCE_KINDS).map(({ schema }) => schema);
+
 /** The settings of one source, whatever its kind. */
 export const sourceSchema = z.preprocess(
   withKind,
-  z.discriminatedUnion('kind', [
-    SOURCE_KINDS.opencps.schema,
-    SOURCE_KINDS.http.schema,
-    SOURCE_KINDS.sql.schema,
-    SOURCE_KINDS.files.schema,
-  ]),
+  z.discriminatedUnion('kind', schemas as [KindSchema, ...KindSchema[]]),
 );
 export type SourceSettings = z.output<typeof sourceSchema>;
 

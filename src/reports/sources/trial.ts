@@ -32,17 +32,23 @@ export function sourceTrialOf(
     cases.every((record) => ['', null, false].includes(fieldOf(record, field) as never));
   const isNoDate = (field: CaseField): boolean =>
     CASE_FIELDS[field] === 'date' && cases.some((record) => typeof fieldOf(record, field) === 'string');
+  const empty = cases.length === 0 ? [] : CASE_FIELD_NAMES.filter(isEmpty);
   return {
     ...{ source: source.name, kind: source.kind, rows: cases.length + drafts + unreadable.length, drafts },
-    cases: cases.slice(0, MOST_SHOWN).map((record) => shownCase(record, offsetMs)),
+    cases: cases.slice(0, MOST_SHOWN).map((record) => shownCase(record, empty, offsetMs)),
     unreadable: [...why.values()],
-    empty: cases.length === 0 ? [] : CASE_FIELD_NAMES.filter(isEmpty),
+    empty,
     notDates: CASE_FIELD_NAMES.filter(isNoDate),
   };
 }
 
-function shownCase(record: CaseRecord, offsetMs: number): Record<string, string> {
-  const shown = CASE_FIELD_NAMES.map((field) => {
+/** Without the fields that no row had: a flag that is always "no" is one of them. */
+function shownCase(
+  record: CaseRecord,
+  empty: readonly CaseField[],
+  offsetMs: number,
+): Record<string, string> {
+  const shown = CASE_FIELD_NAMES.filter((field) => !empty.includes(field)).map((field) => {
     const value = fieldOf(record, field);
     const text =
       CASE_FIELDS[field] === 'date' && typeof value === 'number'
