@@ -1,5 +1,6 @@
 import { SourceUnreadableError } from '../../domain/errors.ts';
 import type { Source, SourcePage, SourceRow } from '../source.ts';
+import { alone, aloneOrNot } from './alone.ts';
 import { census } from './census.ts';
 import { changes, FILES_CURSOR, nothingElse } from './changes.ts';
 import { FileFault } from './fault.ts';
@@ -7,9 +8,6 @@ import { createInbox, type Inbox } from './inbox.ts';
 import { probe } from './probe.ts';
 import { fileRows } from './rows.ts';
 import type { FilesDeps, FilesSettings } from './settings.ts';
-
-/** Folders that this process reads at the moment: a poll and a census must not take files from each other. */
-const READING = new Map<string, Promise<void>>();
 
 /** A folder into which somebody puts CSV or XLSX files. */
 export function createFilesSource(settings: FilesSettings, deps: FilesDeps): Source & { close(): void } {
@@ -25,28 +23,13 @@ export function createFilesSource(settings: FilesSettings, deps: FilesDeps): Sou
   };
 }
 
-/** A census reads the new files, too, so a poll need not wait for it. */
+/** A census reads the new files, too, so a poll need not wait for it, or for another process. */
 async function* poll(inbox: Inbox, signal: AbortSignal): AsyncGenerator<SourcePage, void> {
   signal.throwIfAborted();
-  if (READING.has(inbox.settings.folder)) yield nothingElse(inbox.now(), 0, []);
-  else yield* alone(inbox, () => changes(inbox, signal), signal);
-}
-
-async function* alone(
-  { settings: { folder } }: Inbox,
-  reading: () => AsyncIterable<SourcePage>,
-  signal: AbortSignal,
-): AsyncGenerator<SourcePage, void> {
-  for (let other = READING.get(folder); other !== undefined; other = READING.get(folder)) await other;
-  signal.throwIfAborted();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  READING.set(folder, promise);
-  try {
-    yield* reading();
-  } finally {
-    READING.delete(folder);
-    resolve();
-  }
+  const isIdle = await inbox.folder.isEmpty();
+  const own = isIdle ? null : await aloneOrNot(inbox, () => changes(inbox, signal));
+  if (own === null) yield nothingElse(inbox.now(), 0, []);
+  else yield* own;
 }
 
 const SAMPLE = 50;

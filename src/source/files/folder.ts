@@ -4,6 +4,7 @@ import { SourceUnreadableError, systemCode } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dateForm } from '../reading/datePattern.ts';
 import { type FileKind, fileKindOf, REPORT_SUFFIX } from './fileName.ts';
+import { type FolderLock, lockFolder } from './folderLock.ts';
 import type { FileState } from './quiet.ts';
 import type { FilesSettings } from './settings.ts';
 
@@ -56,6 +57,28 @@ export function createFolder(settings: FilesSettings, now: () => Instant) {
     return typeof takenAt === 'number' && kind !== null ? { name, original, kind, takenAt, isDone } : null;
   }
 
+  /** Files that nobody has taken, the one written first in front; `foreign` are those that are not for dongbo. */
+  async function waiting(): Promise<{ readonly files: readonly WaitingFile[]; readonly foreign: number }> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+      throw unusable(folder, error);
+    });
+    const files: WaitingFile[] = [];
+    let foreign = 0;
+    for (const entry of entries) {
+      if (!entry.isFile()) continue;
+      const kind = fileKindOf(entry.name, settings);
+      // It can be gone by now.
+      const state = await stat(join(folder, entry.name)).catch(() => null);
+      if (kind === null) foreign += 1;
+      else if (state !== null) {
+        const { size, mtimeMs, ctimeMs } = state;
+        files.push({ name: entry.name, kind, size, mtimeMs, ctimeMs });
+      }
+    }
+    files.sort((a, b) => a.mtimeMs - b.mtimeMs || (a.name < b.name ? -1 : 1));
+    return { files, foreign };
+  }
+
   async function move(from: string, to: string): Promise<void> {
     await rename(join(folder, from), join(folder, to)).catch((error: unknown) => {
       throw unusable(folder, error);
@@ -64,27 +87,20 @@ export function createFolder(settings: FilesSettings, now: () => Instant) {
 
   return {
     kept,
-    /** Files that nobody has taken, the one written first in front; `foreign` are those that are not for dongbo. */
-    async waiting(): Promise<{ readonly files: readonly WaitingFile[]; readonly foreign: number }> {
-      const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-        throw unusable(folder, error);
-      });
-      const files: WaitingFile[] = [];
-      let foreign = 0;
-      for (const entry of entries) {
-        if (!entry.isFile()) continue;
-        const kind = fileKindOf(entry.name, settings);
-        // It can be gone by now.
-        const state = await stat(join(folder, entry.name)).catch(() => null);
-        if (kind === null) foreign += 1;
-        else if (state !== null) {
-          const { size, mtimeMs, ctimeMs } = state;
-          files.push({ name: entry.name, kind, size, mtimeMs, ctimeMs });
-        }
-      }
-      files.sort((a, b) => a.mtimeMs - b.mtimeMs || (a.name < b.name ? -1 : 1));
-      return { files, foreign };
+    /** Whether a poll would find nothing to take and nothing to read. */
+    async isEmpty(): Promise<boolean> {
+      return (await waiting()).files.length === 0 && (await kept()).every(({ isDone }) => isDone);
     },
+    /** Null while another process works in the folder. */
+    async lock(): Promise<FolderLock | null> {
+      await makePlaces(folder);
+      try {
+        return lockFolder(join(folder, PLACES.reading));
+      } catch (error) {
+        throw unusable(folder, error);
+      }
+    },
+    waiting,
     /** Null if the file has disappeared. From here on nobody writes to it, and it is read again until it is done. */
     async take({ name }: WaitingFile): Promise<KeptFile | null> {
       await makePlaces(folder);

@@ -40,7 +40,7 @@ export function openFolder(
   return {
     ...{ folder, open, source: open(), logged },
     put: (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content),
-    /** Names of files in a place, the time of their taking left out. */
+    /** Names of files in a place, the time of their taking left out, and the lock. */
     filesIn: (place: 'reading' | 'done' | 'rejected') => namesIn(join(folder, place)),
     reportOf: (place: 'done' | 'rejected', name: string) => {
       const file = readdirSync(join(folder, place)).find((one) => one.endsWith(`_${name}.report.txt`));
@@ -51,7 +51,9 @@ export function openFolder(
 
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => !name.endsWith('.report.txt'));
+  const names = readdirSync(folder).filter(
+    (name) => !name.endsWith('.report.txt') && !name.startsWith('.dongbo.lock'),
+  );
   return names.map((name) => name.replace(/^[\d-]+_[\d-]+_/, ''));
 }
 
