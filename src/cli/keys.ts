@@ -19,11 +19,14 @@ import { formatCount, formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
 import { keysTexts } from '../reports/keys/messages.ts';
+import { keysOfSeveralTexts } from '../reports/keys/severalMessages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
 import { addressOf } from './daemon/greeting.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
-import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
+import { addLedgerAction, withLedger, withLedgerOrNew } from './harness/ledgerAction.ts';
 import { parseDuration, webAddress } from './harness/optionValues.ts';
+import { createInSeveral } from './keysOfSeveral.ts';
+import { revokeInSeveral } from './revokeInSeveral.ts';
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('keys')
@@ -55,8 +58,26 @@ function newKeyCommand(host: CommandHost): CommandUnknownOpts {
     const { role } = options;
     const name = checkName(options.name, language);
     const expiresAt = checkExpiry(options.expires, { now, offsetMs, language, lengthOf: parseDuration });
+    const untilTexts = expiresAt === null ? [] : [texts.until(formatDateTime(expiresAt, offsetMs, language))];
     const agencies = checkAgencies(options.agency, { agencies: config.mappings.agencies, language });
     const { id, text: key, hash } = newKey();
+    if ((options.configs?.length ?? 0) > 1) {
+      const provinces = await createInSeveral(invocation, { id, hash }, { name, role, expiresAt });
+      const several = keysOfSeveralTexts(language);
+      return {
+        json: () => ({
+          ...{ id, name, role, key, agencies: null, createdAt: formatInstant(now, offsetMs) },
+          expiresAt: expiresAt === null ? null : formatInstant(expiresAt, offsetMs),
+          provinces,
+        }),
+        text: () =>
+          [
+            ...[several.created(name, provinces.join(', ')), ...untilTexts].flatMap((one) => wrap(one)),
+            ...['', `  ${key}`, ''],
+            ...[texts.once, several.revoke].flatMap((one) => wrap(one)),
+          ].join('\n'),
+      };
+    }
     const link = options.link === undefined ? null : newLink(options.link, config, now);
     const made = await withLedgerOrNew(invocation, (ledger) =>
       ledger.createApiKey(
@@ -79,7 +100,7 @@ function newKeyCommand(host: CommandHost): CommandUnknownOpts {
       text: () => {
         const sentences = [
           texts.created(name, role),
-          ...(expiresAt === null ? [] : [texts.until(formatDateTime(expiresAt, offsetMs, language))]),
+          ...untilTexts,
           ...(agencies === null ? [] : [texts.scope(agencies.join(', '))]),
         ];
         const notes =
@@ -130,10 +151,15 @@ function revokeCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('revoke')
     .description('revokes a key immediately')
     .argument('<name>', 'its name, or its id');
-  return addLedgerAction(command, host, async (ledger, { args, ctx, now, offsetMs, language }) => {
+  return addAction(command, host, async (invocation) => {
+    const { args, config, options, ctx, now, offsetMs, language } = invocation;
     const name = args[0].normalize('NFC');
-    const revoked = await ledger.revokeApiKey(name, osActor(ctx.env), now);
-    if (revoked === null) throw await unknownKey(name, ledger, language);
+    if ((options.configs?.length ?? 0) > 1) return await revokeInSeveral(invocation, name);
+    const revoked = await withLedger(config, async (ledger) => {
+      const found = await ledger.revokeApiKey(name, osActor(ctx.env), now);
+      if (found === null) throw await unknownKey(name, ledger, language);
+      return found;
+    });
     const { key, wasLastAdmin } = revoked;
     const texts = keysTexts(language);
     const sentences = [texts.revoked(key.name), ...(wasLastAdmin ? [texts.noAdminLeft] : [])];

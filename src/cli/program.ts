@@ -75,7 +75,8 @@ export async function createProgram(
     for (const one of [command, ...command.commands]) {
       one.copyInheritedSettings(program);
       // Accepted both before and after the command.
-      one.addOption(langOption()).option(...configOption(one.name()));
+      const name = one === command ? one.name() : `${command.name()} ${one.name()}`;
+      one.addOption(langOption()).option(...configOption(name));
     }
   }
   return program;

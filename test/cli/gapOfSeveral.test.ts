@@ -1,35 +1,23 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
-import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { nationalGapSchema } from '../../src/reports/national/schema.ts';
-import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
-import { type Answer, run } from './captured.ts';
+import type { Answer } from './captured.ts';
+import { type TwoProvinces, twoProvinces } from './twoProvinces.ts';
 
-const CODES = ['H23', 'H24'] as const;
-
-let folders: readonly string[];
+let two: TwoProvinces;
 /** Three cases in one province, five in the other. */
 beforeEach(async () => {
-  folders = CODES.map((code) =>
-    folderWith({
-      'dongbo.yaml': SMALLEST.replace('H23', code).replace('Hải Dương', `Tỉnh ${code}`),
-      ...SECRETS,
-      ...LEDGER,
-    }),
-  );
+  two = twoProvinces();
   const now = Date.now();
-  for (const [place, folder] of folders.entries()) {
-    const key = loadOrCreateKey(join(folder, 'data', 'keys', 'payload.key'));
-    const ledger = openSqliteLedger({ file: join(folder, 'data', 'ledger.db'), key: () => key });
-    await ledger.ingest({ rows: manyRows(3 + 2 * place), drafts: [], readAt: now, now });
-    await ledger.close();
+  for (const place of [0, 1] as const) {
+    const rows = manyRows(3 + 2 * place);
+    await two.inLedger(place, (ledger) => ledger.ingest({ rows, drafts: [], readAt: now, now }));
   }
 });
-const gap = (...words: string[]): Promise<Answer> =>
-  run(['gap', ...folders.flatMap((folder) => ['--config', join(folder, 'dongbo.yaml')]), ...words]);
+const gap = (...words: string[]): Promise<Answer> => two.both('gap', ...words);
 
 test('adds the provinces up, each with its own line', async () => {
   const { exitCode, stdout, stderr } = await gap('--json');
@@ -47,7 +35,7 @@ test('adds the provinces up, each with its own line', async () => {
 });
 
 test('says of a province without a readable ledger that it is in no sum, in each form', async () => {
-  rmSync(join(folders[1] ?? '', 'data'), { recursive: true });
+  rmSync(join(two.folders[1], 'data'), { recursive: true });
   const json = await gap('--json');
   expect(json.exitCode).toBe(1);
   const document = nationalGapSchema.parse(JSON.parse(json.stdout));
@@ -70,7 +58,7 @@ test('refuses what is about one province, a wrong date, and two files of one pro
     stderr: expect.stringContaining('--by is about one province'),
   });
   expect(await gap('--as-of', '2999-01-01')).toMatchObject({ exitCode: 2, stdout: '' });
-  writeFileSync(join(folders[1] ?? '', 'dongbo.yaml'), SMALLEST);
+  writeFileSync(join(two.folders[1], 'dongbo.yaml'), SMALLEST);
   expect(await gap()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('the province H23') });
 });
 

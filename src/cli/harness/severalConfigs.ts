@@ -2,8 +2,9 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { UsageError } from '../../domain/errors.ts';
 
 /** The commands that make sense for several provinces at once; all others work on one. */
-const FOR_SEVERAL: readonly string[] = ['start', 'gap'];
+const FOR_SEVERAL: readonly string[] = ['start', 'gap', 'keys create', 'keys revoke'];
 
+/** `name`: as it is typed, such as `keys create`. */
 export function takesSeveral(name: string): boolean {
   return FOR_SEVERAL.includes(name);
 }
@@ -18,9 +19,10 @@ export function configsOf(command: CommandUnknownOpts): readonly string[] {
   const line: CommandUnknownOpts[] = [];
   for (let at: CommandUnknownOpts | null = command; at !== null; at = at.parent) line.unshift(at);
   const configs = line.flatMap((one) => (one.opts()['config'] as readonly string[] | undefined) ?? []);
-  // The program, and below it the command as it is typed.
-  const [, named = command] = line;
-  if (configs.length > 1 && !takesSeveral(named.name())) throw oneAlone(named.name());
+  // Without the program.
+  const typed = line.slice(1).map((one) => one.name());
+  const name = typed.join(' ');
+  if (configs.length > 1 && !takesSeveral(name)) throw oneAlone(name);
   return configs;
 }
 

@@ -7,7 +7,7 @@ import type { Principal } from './principal.ts';
 import { refuseForeignOrigin } from './sameOrigin.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
-const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
+export const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 
 interface Call {
   readonly request: FastifyRequest;

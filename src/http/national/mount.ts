@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { backoffMs, THREAD_RESTART } from '../../domain/delays.ts';
 import type { Province } from '../../domain/province.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
+import type { Together } from '../server/deps.ts';
 import type { ToProvince } from '../thread/messages.ts';
 import type { ProvinceSide } from '../thread/provinceSide.ts';
 
@@ -11,6 +12,17 @@ export const PROVINCES_PATH = '/p';
 
 export function mountPath(code: string): string {
   return `${PROVINCES_PATH}/${encodeURIComponent(code)}`;
+}
+
+/** What each of the provinces may know of the others. */
+export function togetherAt(basePath: string, provinces: readonly Pick<Config, 'province'>[]): Together {
+  return {
+    home: basePath,
+    provinces: provinces.map(({ province }) => ({
+      province,
+      address: `${basePath}${mountPath(province.code)}/`,
+    })),
+  };
 }
 
 interface MountOptions {

@@ -12,7 +12,9 @@ import type { NationalDeps } from './deps.ts';
 import { dispatching } from './front.ts';
 import { wholeHealthRoutes } from './health.ts';
 import { nationalTexts } from './messages.ts';
+import { overviewRoutes } from './overview.ts';
 import { nationalContext, sendNationalPage } from './page.ts';
+import { nationalSignIn } from './signIn.ts';
 
 /**
  * The one server of several provinces, everything but listening: it answers for the whole, and hands what is below the path of a
@@ -41,21 +43,10 @@ export async function createNationalServer(deps: NationalDeps): Promise<Server> 
   assetRoute(server);
   languageRoute(server);
   wholeHealthRoutes(server, mounts);
-  provincesPage(server, deps);
+  nationalSignIn(server, deps);
+  overviewRoutes(server, deps);
   awayRoutes(server, deps);
   return server;
-}
-
-function provincesPage(server: Server, deps: NationalDeps): void {
-  server.get('/', { config: { access: 'public', page: true } }, async (request, reply) => {
-    const context = nationalContext(request, deps);
-    const texts = nationalTexts(context.language);
-    const rows = deps.mounts.map(({ province, path, side }) => {
-      const title = provinceTitle(province, context.language);
-      return html`<li><a href="${path}/">${title}</a>${side === null ? ` (${texts.away})` : ''}</li>\n`;
-    });
-    return sendNationalPage(reply, context, { title: texts.provinces, main: html`<ul>\n${rows}</ul>` });
-  });
 }
 
 /** What the dispatcher could give to no province. */

@@ -10,6 +10,7 @@ import type { Bell } from '../../domain/bell.ts';
 import type { Expiries } from '../../domain/expiry.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
+import type { Province } from '../../domain/province.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Problem } from '../../input/problem.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -52,9 +53,18 @@ export interface HttpDeps {
   readonly notices: Notices;
   /** What ends at a known instant: certificates, the password of the portal. */
   readonly expiries: () => Promise<Expiries>;
+  /** The provinces of this process; undefined where there is one. */
+  readonly together?: Together | undefined;
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;
+}
+
+/** What one province knows of the others: their names and addresses, which are public. */
+export interface Together {
+  /** Of the pages above the provinces, as a browser addresses them, without a slash at its end. */
+  readonly home: string;
+  readonly provinces: readonly { readonly province: Province; readonly address: string }[];
 }
 
 export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'http' | 'report'> {

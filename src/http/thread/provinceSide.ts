@@ -12,7 +12,7 @@ import { Lifetime } from '../../process/lifetime.ts';
 import { createBell, pushSlots } from '../../queue/bell.ts';
 import { connectRedis } from '../../queue/connection.ts';
 import { closeQueues, openQueues, queuePrefix } from '../../queue/queues.ts';
-import type { HttpDeps, Server } from '../server/deps.ts';
+import type { HttpDeps, Server, Together } from '../server/deps.ts';
 import { closeServer, DRAIN_MS } from '../server/drain.ts';
 import { createServer } from '../server/server.ts';
 import type { FromProvince, ToProvince } from './messages.ts';
@@ -33,6 +33,7 @@ export interface ProvinceSide {
 }
 
 interface SideOptions {
+  readonly together?: Together | undefined;
   readonly log: Log;
   readonly send: (message: FromProvince) => void;
 }
@@ -72,7 +73,9 @@ async function build(
     log,
     send,
     questions,
+    together,
   }: {
+    readonly together?: Together | undefined;
     readonly lifetime: Lifetime;
     readonly log: Log;
     readonly send: (message: FromProvince) => void;
@@ -134,6 +137,7 @@ async function build(
       batchSize: config.portal.batchSize,
       sources: config.sources.map(({ name, kind, deliver }) => ({ name, kind, deliver })),
     },
+    together,
     now: Date.now,
     log,
   };

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { type Log, logOfProvince } from '../../observability/log.ts';
-import { Mount } from '../national/mount.ts';
+import { FailedTries } from '../auth/failedTries.ts';
+import { Mount, togetherAt } from '../national/mount.ts';
 import { createNationalServer } from '../national/server.ts';
 import { closeServer, DRAIN_MS } from '../server/drain.ts';
 import { renewCertificate, watchCertificate } from '../server/listener/certificate.ts';
@@ -28,15 +29,23 @@ export async function serveProvinces(
   { log, send }: ServingOptions,
 ): Promise<Serving> {
   const [{ http, language, offsetMs }] = configs as readonly [Config];
+  const together = togetherAt(http.basePath, configs);
   const mounts = configs.map((config, place) => {
     const own = logOfProvince(log, config.province.code);
     return new Mount(config, {
       log: own,
       open: (mounted) =>
-        openProvinceSide({ ...config, http: mounted }, { log: own, send: (message) => send(place, message) }),
+        openProvinceSide(
+          { ...config, http: mounted },
+          { log: own, together, send: (message) => send(place, message) },
+        ),
     });
   });
-  const server = await createNationalServer({ mounts, http, language: language ?? 'vi', offsetMs, log });
+  const server = await createNationalServer({
+    ...{ mounts, http, offsetMs, log, language: language ?? 'vi' },
+    tries: new FailedTries(() => performance.now()),
+    now: Date.now,
+  });
   const { port } = await listen(server, http);
   const { tls, host } = http;
   const stopWatch = tls === null ? () => undefined : watchCertificate(server.server, tls, { log });

@@ -5,7 +5,10 @@ test('a command for one province refuses two configurations', async () => {
   const twice = ['--config', 'a.yaml', '--config', 'b.yaml'];
   for (const command of [['records'], ['keys', 'list']]) {
     const { exitCode, stderr } = await run([...command, ...twice]);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${command[0]} works on one province`)]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(`${command.join(' ')} works on one province`),
+    ]);
   }
 });
 

@@ -1,5 +1,6 @@
 import type { Config } from '../../../src/config/config.ts';
-import { Mount } from '../../../src/http/national/mount.ts';
+import { FailedTries } from '../../../src/http/auth/failedTries.ts';
+import { Mount, togetherAt } from '../../../src/http/national/mount.ts';
 import { createNationalServer } from '../../../src/http/national/server.ts';
 import { createServer, listen } from '../../../src/http/server/server.ts';
 import { silentLog } from '../../../src/observability/log.ts';
@@ -22,15 +23,19 @@ export async function servedTogether(
 ): Promise<TwoServed> {
   const [first] = provinces as [Served];
   const http: Config['http'] = { ...first.deps.settings.http, ...over };
+  const named = provinces.map((_, place) => ({
+    province: { code: `H${place}`, name: `Tỉnh ${place}`, kind: 'tinh' } as const,
+  }));
+  const together = togetherAt(http.basePath, named);
   const mounts = provinces.map(({ deps }, place) => {
-    const province = { code: `H${place}`, name: `Tỉnh ${place}`, kind: 'tinh' } as const;
+    const { province } = named[place] as (typeof named)[number];
     return new Mount(
       { province, http },
       {
         log: silentLog,
         open: async (own) => {
           const settings = { ...deps.settings, province, http: own };
-          const server = await createServer({ ...deps, settings });
+          const server = await createServer({ ...deps, settings, together });
           return {
             ...{ deps: { ...deps, settings }, server, receive: () => undefined },
             close: async () => await server.close(),
@@ -40,7 +45,11 @@ export async function servedTogether(
     );
   });
   for (const mount of mounts) mount.open();
-  const server = await createNationalServer({ mounts, http, language: 'vi', offsetMs: 0, log: silentLog });
+  const server = await createNationalServer({
+    ...{ mounts, http, language: 'vi', offsetMs: 0, log: silentLog },
+    tries: new FailedTries(() => performance.now()),
+    now: () => first.clock.now,
+  });
   const { port } = await listen(server, { host: '127.0.0.1', port: 0 });
   atEnd(async () => {
     await server.close();

@@ -34,6 +34,8 @@ export const frameTexts = inPairs({
     },
     wholeProvince: ['toàn tỉnh', 'whole province'],
     agencies: (count: string) => [`${count} cơ quan`, `agencies: ${count}`],
+    otherProvinces: ['Tỉnh khác', 'Other provinces'],
+    allProvinces: ['Tất cả các tỉnh, thành phố', 'All provinces'],
     signOut: ['Đăng xuất', 'Sign out'],
     otherLanguage: ['English', 'Tiếng Việt'],
     download: {

@@ -6,6 +6,7 @@ import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
 import { deliveryTexts } from '../../../reports/delivery/messages.ts';
 import { allows, type Principal } from '../../auth/principal.ts';
 import { assetPath } from './assets.ts';
+import { provinceSwitch } from './otherProvinces.ts';
 import type { FrameContext } from './pageContext.ts';
 import { standstillNotice } from './standstillNotice.ts';
 import { tableFaultNotice } from './tableFaultNotice.ts';
@@ -79,7 +80,7 @@ ${scripts.map((name) => html`<script type="module" src="${assetPath(name)}"></sc
 <header class="top">
 <div class="band">
 <p class="brand"><a href="/"><strong>${provinceName}</strong> <span>${frame.product}</span></a></p>
-${principal === null ? '' : searchForm(context)}
+${provinceSwitch(context.others, context)}${principal === null ? '' : searchForm(context)}
 ${account(context, page.path)}
 </div>
 ${principal === null ? '' : navigation(context, principal, page.current)}
@@ -101,17 +102,22 @@ function searchForm({ texts: { frame } }: FrameContext): Html {
   return html`<form class="search" action="/search" role="search" aria-label="${label}"><label><span class="visually-hidden">${label}</span><input type="search" name="q" id="search" maxlength="200" autocomplete="off" aria-keyshortcuts="/" placeholder="${hint}"></label> <button class="plain">${button}</button></form>`;
 }
 
-function account({ principal, texts, language, path: own }: FrameContext, path = own): Html {
+function account({ principal, others, texts, language, path: own }: FrameContext, path = own): Html {
   const { frame } = texts;
   const other = language === 'vi' ? 'en' : 'vi';
   const back = encodeURIComponent(path);
+  // Who signed in to several provinces at once signs out of all of them.
+  const signOutForm =
+    others === undefined
+      ? html`<form method="post" action="/sign-out">`
+      : html`<form method="post" action='${others.home}/sign-out'>`;
   return html`<div class="account">
 <a href="/language/${other}?back=${back}" lang="${other}" hreflang="${other}">${frame.otherLanguage}</a>
 ${
   principal === null
     ? ''
     : html`<span class="who"><strong>${principal.name}</strong> <span>${frame.roles[principal.role]}, ${scopeText(principal, { texts, language })}</span></span>
-<form method="post" action="/sign-out"><button class="plain">${frame.signOut}</button></form>`
+${signOutForm}<button class="plain">${frame.signOut}</button></form>`
 }
 </div>`;
 }

@@ -2,12 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Province } from '../../../domain/province.ts';
 import type { Problem } from '../../../input/problem.ts';
 import type { Principal } from '../../auth/principal.ts';
-import type { HttpDeps, RouteDeps } from '../../server/deps.ts';
+import type { HttpDeps, RouteDeps, Together } from '../../server/deps.ts';
 import { callOf, type HttpCall } from '../../server/httpCall.ts';
 import type { Pulse } from '../../thread/pulse.ts';
 import { namesOnce } from '../filterNames.ts';
 import { languageOf } from './language.ts';
 import { type FrameTexts, frameTexts } from './messages.ts';
+import { otherProvinces } from './otherProvinces.ts';
 
 /** Everything a page is made with. */
 export interface PageContext extends HttpCall, FrameContext {
@@ -22,6 +23,8 @@ export interface FrameContext extends Pick<HttpCall, 'language' | 'offsetMs' | '
   readonly texts: FrameTexts;
   /** The address that the language switch leads back to. */
   readonly path: string;
+  /** Of who signed in to several provinces at once. */
+  readonly others: Together | undefined;
   /** See HttpDeps.tableFaults. */
   readonly tableFaults: readonly Problem[];
   /** What stands still, and why. */
@@ -34,11 +37,11 @@ export function pageContext(request: FastifyRequest, deps: RouteDeps): PageConte
   return { ...frame, ...callOf(request, deps, frame.language), ledger: namesOnce(deps.ledger) };
 }
 
-export type FrameDeps = Pick<HttpDeps, 'settings' | 'now' | 'tableFaults' | 'pulses'>;
+export type FrameDeps = Pick<HttpDeps, 'settings' | 'now' | 'tableFaults' | 'pulses' | 'together'>;
 
 export function frameContext(
   request: FastifyRequest,
-  { settings, now, tableFaults, pulses }: FrameDeps,
+  { settings, now, tableFaults, pulses, together }: FrameDeps,
 ): FrameContext {
   const language = languageOf(request, settings);
   return {
@@ -49,6 +52,7 @@ export function frameContext(
     now: now(),
     texts: frameTexts(language),
     path: request.method === 'GET' ? request.url : '/',
+    others: otherProvinces(request, { settings, together }),
     tableFaults: tableFaults(),
     standstills: pulses.last?.standstills ?? [],
   };

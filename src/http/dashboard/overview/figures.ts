@@ -1,9 +1,8 @@
-import { percent } from '../../../domain/gap.ts';
+import { type GapFigures, percent } from '../../../domain/gap.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import { gapTexts } from '../../../reports/gap/messages.ts';
-import type { GapReport } from '../../../reports/gap/schema.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { overviewTexts } from './messages.ts';
 
@@ -12,8 +11,8 @@ import { overviewTexts } from './messages.ts';
  * because events have no filter.
  */
 export function figures(
-  gap: GapReport,
-  { language }: PageContext,
+  gap: GapFigures,
+  { language }: Pick<PageContext, 'language'>,
   { live }: { readonly live: boolean },
 ): Html {
   const words = gapTexts(language);
@@ -48,7 +47,7 @@ ${partsBar(gap)}
 }
 
 /** All cases as a bar: synced, stale, and the rest never acknowledged. */
-function partsBar({ total, synced, stale }: GapReport): Html {
+function partsBar({ total, synced, stale }: GapFigures): Html {
   const syncedPart = percent(synced, total) ?? 0;
   return html`<svg class="bar parts" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
 <rect class="ground" width="100" height="4"/>
