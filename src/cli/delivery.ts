@@ -1,7 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Engine } from '../app/engine.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
-import { openCircuits } from '../domain/circuit.ts';
 import { EXIT_CODES, LedgerInUseError } from '../domain/errors.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
@@ -26,8 +24,7 @@ import {
   slowedText,
 } from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
-import { deliverBatch } from '../sync/deliver/deliver.ts';
-import { probeIdle } from '../sync/deliver/idleProbe.ts';
+import { probeNow } from '../sync/deliver/probeNow.ts';
 import { type Retried, retryDelivery } from '../sync/deliver/retryDelivery.ts';
 import { type Answer, addAction, type CommandHost, type Invocation, type Shown } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
@@ -124,7 +121,7 @@ async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
       (engine) =>
         retryDelivery({
           ...{ ledger: engine.ledger, now, by, waitMs: 0 },
-          deliver: () => probeNow(engine),
+          deliver: () => probeNow(engine.push, engine.signals.abort),
         }),
     );
   } catch (error) {
@@ -135,15 +132,6 @@ async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
     const deliver = async (): Promise<void> => void (await ringDaemon(config, ledger, 'push'));
     return await retryDelivery({ ledger, now, by, waitMs, deliver });
   });
-}
-
-/** One delivery, and another one where records and steps are held each on their own. */
-async function probeNow({ ledger, push, signals }: Engine): Promise<void> {
-  const { outcome } = await deliverBatch(push, signals.abort);
-  if (outcome === 'idle') await probeIdle(push, signals.abort);
-  else if (openCircuits(await ledger.circuits()).some(({ probeAt }) => probeAt <= Date.now())) {
-    await deliverBatch(push, signals.abort);
-  }
 }
 
 function statusCommand(host: CommandHost): CommandUnknownOpts {

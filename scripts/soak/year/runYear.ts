@@ -59,7 +59,8 @@ export async function runYear(options: YearOptions): Promise<YearOutcome> {
     command: async (code, ...args) => {
       const ended = await site.run(...args);
       if (ended.code === code) return ended.stdout;
-      year.violation(`${args.join(' ')} ended with ${ended.code}, not ${code}: ${ended.stderr.slice(-400)}`);
+      const said = `${ended.stderr.slice(-400)} ${ended.stdout.slice(-400)}`.trim();
+      year.violation(`${args.join(' ')} ended with ${ended.code}, not ${code}: ${said}`);
       return ended.stdout;
     },
   };

@@ -18,8 +18,9 @@ interface Candidate {
 }
 
 /**
- * The cases of a probe. The oldest ones are often of one kind, and often those that failed, so that they would answer the
- * same question each time and hold up all the others.
+ * The cases of a probe. The oldest ones are often of one kind, and often those that failed or are refused each time they
+ * change, so that they would answer the same question each time and hold up all the others: every other one is of the
+ * newest.
  */
 export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Choice> {
   const { now, limit, among, works = WORKS } = request;
@@ -30,7 +31,7 @@ export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Cho
       ...(await candidates(trx, { work, queue: QUEUES.backlog }, { now, among })),
     ];
     const [refused] = await candidates(trx, { work, queue: QUEUES.refused }, { now, among }, 1);
-    const mixed = mix(unrefused, limit);
+    const mixed = mix(fromBothEnds(unrefused), limit);
     if (refused !== undefined && mixed.length < limit) mixed.push(refused);
     const dueSince = Math.min(...mixed.map((one) => one.dueSince));
     if (mixed.length > 0)
@@ -40,7 +41,7 @@ export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Cho
   return found[0] ?? { work: null, ids: [] };
 }
 
-/** Due cases of one queue: the oldest ones first, then the newest ones. */
+/** Due cases of one queue, where there are too many only the oldest and the newest of them; the longest due first. */
 async function candidates(
   trx: LedgerDb,
   { work, queue }: { readonly work: Work; readonly queue: Queue },
@@ -54,7 +55,14 @@ async function candidates(
   if (oldest.length < CANDIDATES) return oldest;
   const { rows: newest } = await sql<Candidate>`${due} order by next_at desc limit ${most}`.execute(trx);
   const known = new Set(oldest.map(({ id }) => id));
-  return [...oldest, ...newest.filter(({ id }) => !known.has(id))];
+  return [...oldest, ...newest.filter(({ id }) => !known.has(id)).toReversed()];
+}
+
+/** The first, the last, the second, the last but one, and so on. */
+function fromBothEnds(cases: readonly Candidate[]): readonly Candidate[] {
+  const half = Math.ceil(cases.length / 2);
+  const newest = cases.slice(half).toReversed();
+  return cases.slice(0, half).flatMap((one, i) => [one, ...newest.slice(i, i + 1)]);
 }
 
 /** First one case of each agency, then one of each further procedure, then the others. */
