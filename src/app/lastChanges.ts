@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ENTRIES } from '../dataDir/entries.ts';
-import type { MappingTable } from '../domain/mappingTable.ts';
 import type { Instant } from '../domain/time.ts';
 import { defineFact, readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
+import type { TableName } from './tablePlace.ts';
 
 /** The last change of each table that was made here, to be undone. */
 const LAST_CHANGES = defineFact(
@@ -31,12 +31,12 @@ export class LastChanges {
   }
 
   /** Null where there is none, or the file was changed by other means since. */
-  async of(table: MappingTable, version: string): Promise<LastChange | null> {
+  async of(table: TableName, version: string): Promise<LastChange | null> {
     const last = (await readFact(this.#ledger, LAST_CHANGES))?.value[table] ?? null;
     return last?.version === version ? last : null;
   }
 
-  async remember(table: MappingTable, before: Buffer, last: Omit<LastChange, 'at'>): Promise<void> {
+  async remember(table: TableName, before: Buffer, last: Omit<LastChange, 'at'>): Promise<void> {
     const file = this.#fileOf(table);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(file, before, { mode: 0o600 });
@@ -46,7 +46,7 @@ export class LastChanges {
   }
 
   /** The file as it was before the last change; null when it cannot be read. */
-  bytesBefore(table: MappingTable): Buffer | null {
+  bytesBefore(table: TableName): Buffer | null {
     try {
       return readFileSync(this.#fileOf(table));
     } catch {
@@ -54,7 +54,7 @@ export class LastChanges {
     }
   }
 
-  #fileOf(table: MappingTable): string {
-    return join(this.#dataDir, ENTRIES.tables, 'previous', `${table}.csv`);
+  #fileOf(table: TableName): string {
+    return join(this.#dataDir, ENTRIES.tables, 'previous', `${table.replace(':', '.')}.csv`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from '../domain/language.ts';
 import { codeOf, type MappingTable, nationalOf } from '../domain/mappingTable.ts';
+import { ownCode } from '../domain/ownCode.ts';
 import { PORTAL_STATUSES } from '../domain/status.ts';
 import { readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
@@ -19,6 +20,8 @@ import { PROCEDURE_DOMAINS } from '../sync/deliver/domains.ts';
 import type { TableEditing } from './tableEditing.ts';
 
 export interface SuggestionQuery {
+  /** Whose table; null or absent: the province's. */
+  readonly source?: string | null | undefined;
   /** What a person types in place of the name that the source gives. */
   readonly search?: string | undefined;
   readonly limit: number;
@@ -33,7 +36,7 @@ export interface SuggestionList {
 
 interface Deps {
   readonly ledger: Pick<Ledger, 'fact' | 'names' | 'records'>;
-  readonly tables: Pick<TableEditing, 'read'>;
+  readonly tables: Pick<TableEditing, 'of'>;
 }
 
 interface NamedPrecedent extends Precedent {
@@ -51,7 +54,10 @@ export class MappingSuggestions {
   }
 
   async of(table: MappingTable, code: string, query: SuggestionQuery): Promise<SuggestionList> {
-    const rows = this.#deps.tables.read(table).rows.map(({ cells }) => cells);
+    const rows = this.#deps.tables
+      .of(query.source)
+      .read(table)
+      .rows.map(({ cells }) => cells);
     const precedents = rows
       .filter((row) => codeOf(table, row) !== code)
       .map((row) => ({ local: codeOf(table, row), code: nationalOf(table, row), name: row['name'] ?? '' }));
@@ -72,7 +78,7 @@ export class MappingSuggestions {
       }
       case 'agencies': {
         const names = await this.#deps.ledger.names('agency');
-        const name = names.get(code) ?? '';
+        const name = nameOf(names, code, query);
         return { name, suggestions: ofAgency({ code, name }, names, withPrecedents) };
       }
       case 'procedures':
@@ -83,8 +89,10 @@ export class MappingSuggestions {
   async #ofProcedure(code: string, query: QueryWithPrecedents): Promise<SuggestionList> {
     const { ledger } = this.#deps;
     const names = await ledger.names('procedure');
-    const name = names.get(code) ?? '';
-    const [one] = await ledger.records({ procedures: [code] }, 1, 0);
+    const name = nameOf(names, code, query);
+    const ofSource = query.source ? { sources: [query.source] } : {};
+    const procedures = [code, ...(query.source ? [ownCode(query.source, code)] : [])];
+    const [one] = await ledger.records({ ...ofSource, procedures }, 1, 0);
     const domain = one === undefined ? '' : ((await ledger.names('domain')).get(one.domainCode) ?? '');
     const found = suggestions(await this.#catalogue(names, query.precedents), { code, name, domain }, query);
     return { name, suggestions: found };
@@ -106,6 +114,16 @@ export class MappingSuggestions {
     }
     return this.#procedures.catalogue;
   }
+}
+
+/** A source's own code has a name of its own. */
+function nameOf(
+  names: ReadonlyMap<string, string>,
+  code: string,
+  { source }: Pick<SuggestionQuery, 'source'>,
+): string {
+  const own = source ? names.get(ownCode(source, code)) : undefined;
+  return own ?? names.get(code) ?? '';
 }
 
 /** All of a short list, the likeliest first: by its words, and by the codes that are mapped to each already. */

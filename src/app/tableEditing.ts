@@ -6,7 +6,8 @@ import { tablesFingerprint } from '../config/fingerprint.ts';
 import { ENTRIES } from '../dataDir/entries.ts';
 import type { Actor } from '../domain/actor.ts';
 import { systemCode } from '../domain/errors.ts';
-import { MAPPING_TABLES, type MappingTable, type TableCells } from '../domain/mappingTable.ts';
+import type { Mappings } from '../domain/mapping.ts';
+import { MAPPING_TABLES, type MappingTable, OWN_TABLES, type TableCells } from '../domain/mappingTable.ts';
 import type { Instant } from '../domain/time.ts';
 import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
@@ -16,6 +17,7 @@ import { BrokenTable, type RowChange, TableDocument } from '../mappings/edit/tab
 import { uploadedTable } from '../mappings/edit/uploadedTable.ts';
 import { readEachTable, type TableSettings, type Tables } from '../mappings/load.ts';
 import { agreeByConfirmation } from '../sync/ingest/outdated.ts';
+import { ownTableEffect } from '../sync/ingest/ownTableEffect.ts';
 import { type TableEffect, tableEffect } from '../sync/ingest/tableEffect.ts';
 import { type LastChange, LastChanges } from './lastChanges.ts';
 import { placeTables } from './placeTables.ts';
@@ -40,6 +42,14 @@ import {
   type TableState,
   versionOf,
 } from './tableGuards.ts';
+import {
+  type OwnTablesOf,
+  ownTablesOf,
+  placeOfTable,
+  requireCommonCode,
+  requireOwnTables,
+  type TablePlace,
+} from './tablePlace.ts';
 import { withTablesLock } from './tablesLock.ts';
 
 /** Rows of the audit trail a transaction. */
@@ -61,6 +71,8 @@ export interface ChangeOutcome {
 export interface TableEditingDeps {
   readonly ledger: Ledger;
   readonly config: TableSettings & { readonly dataDir: string };
+  /** Whose tables: of a source that has its own; null or absent: of the province. */
+  readonly source?: string | null | undefined;
   readonly now: () => Instant;
   /** After a change: the tables are to be read again. */
   readonly onChanged: () => void;
@@ -79,6 +91,19 @@ export class TableEditing {
     this.#last = new LastChanges({ ...deps, dataDir: deps.config.dataDir });
   }
 
+  /** The tables of the province, or those of one source alone. UsageError `mappings.source` where it has none. */
+  of(source: string | null | undefined): TableEditing {
+    const wanted = source ?? null;
+    if (wanted !== null) requireOwnTables(this.#deps.config, wanted);
+    return wanted === (this.#deps.source ?? null)
+      ? this
+      : new TableEditing({ ...this.#deps, source: wanted });
+  }
+
+  get ownTables(): readonly OwnTablesOf[] {
+    return ownTablesOf(this.#deps.config);
+  }
+
   /** UsageError for a table that is no CSV, or cannot be read. */
   read(table: MappingTable): TableState {
     return this.#read(table);
@@ -90,6 +115,7 @@ export class TableEditing {
     given: GivenRow,
     request: ChangeRequest & { readonly version?: string | undefined },
   ): Promise<ChangeOutcome> {
+    if ((this.#deps.source ?? null) === null) requireCommonCode(this.#deps.config, given.code);
     return await this.#change(table, 'mapping.set', request, (state) => {
       requireVersion(table, state, given.code, request.version);
       return setRow(table, cellsOf(state), given);
@@ -124,12 +150,17 @@ export class TableEditing {
   /** The rows of a file that somebody brings. TableRefused with its lines where it is no such table. */
   uploaded(table: MappingTable, bytes: Uint8Array): readonly TableCells[] {
     const { config } = this.#deps;
+    const { config: name } = this.#place(table);
     placeTables(config);
     const file = join(config.dataDir, ENTRIES.tables, `.upload.${process.pid}.${randomUUID()}`);
     writeFileSync(file, bytes, { mode: 0o600 });
     try {
       const { rows, problems } = uploadedTable(table, file, config);
-      if (problems.length > 0) throw new TableRefused(table, problems);
+      const ofTable = problems.map((problem) => ({
+        ...problem,
+        path: problem.path.replace(MAPPING_TABLES[table].config, name),
+      }));
+      if (ofTable.length > 0) throw new TableRefused(table, ofTable);
       return rows;
     } finally {
       rmSync(file, { force: true });
@@ -138,7 +169,7 @@ export class TableEditing {
 
   /** What undo() would undo; null when there is nothing. */
   async lastChange(table: MappingTable): Promise<LastChange | null> {
-    return await this.#last.of(table, this.#read(table).version);
+    return await this.#last.of(this.#place(table).name, this.#read(table).version);
   }
 
   /** Puts the file as it was before the last change; undone again, it is as after it. */
@@ -147,7 +178,7 @@ export class TableEditing {
     if (last === null) throw nothingToUndo(table);
     return await this.#change(table, 'mapping.undone', request, (state) => {
       if (state.version !== last.version) throw nothingToUndo(table);
-      const bytes = this.#last.bytesBefore(table);
+      const bytes = this.#last.bytesBefore(this.#place(table).name);
       const previous = bytes === null ? null : TableDocument.of(table, bytes);
       if (bytes === null || previous === null) throw nothingToUndo(table);
       return { bytes, changes: rowsInstead(table, cellsOf(state), cellsOf(previous)) };
@@ -188,16 +219,14 @@ export class TableEditing {
       const { before, after } = this.#checked(table, state.file, replacement.path);
       requireReadBack(table, bytes, state, changes);
       const codes = [...new Set(changes.map((change) => codeOfChange(table, change)))];
-      const effect = await tableEffect(ledger, {
-        ...{ before: before.mappings, after: after.mappings, table, codes },
-      });
+      const effect = await this.#effectOf(table, codes, { before: before.mappings, after: after.mappings });
       if (request.dryRun === true) return { changes, effect };
       const confirmed = requireConfirmation(effect, request.confirmed);
       if (this.#read(table).version !== state.version) throw new RowChanged(codes[0] ?? '', []);
       // Before the file: a change that nobody can find in the trail would be worse than the reverse.
       await this.#audit(table, { action, changes, effect, after }, request.by);
       const last = { version: versionOf(bytes), who: request.by.who, rows: changes.length };
-      await this.#last.remember(table, state.bytes, last);
+      await this.#last.remember(this.#place(table).name, state.bytes, last);
       const change = { before: before.mappings, after: after.mappings, confirmed };
       await agreeByConfirmation(ledger, change, this.#deps.now());
       try {
@@ -213,20 +242,32 @@ export class TableEditing {
 
   /** All tables as they are, and as they would be. TableRefused where the new one has problems. */
   #checked(table: MappingTable, file: string, replacement: string): { before: Tables; after: Tables } {
-    const { config } = this.#deps;
-    const key = MAPPING_TABLES[table].file;
-    const before = readEachTable(config).tables;
-    const { tables: after, faults } = readEachTable({
-      ...config,
-      tables: { ...config.tables, [key]: replacement },
-    });
-    const problems = faults.get(key) ?? [];
+    const place = this.#place(table);
+    const before = readEachTable(this.#deps.config).tables;
+    const { tables: after, faults } = readEachTable(place.insteadOf(replacement));
+    const problems = faults.get(place.faults) ?? [];
     if (problems.length > 0)
       throw new TableRefused(
         file,
         problems.map((problem) => ({ ...problem, file })),
       );
     return { before, after };
+  }
+
+  #place(table: MappingTable): TablePlace {
+    return placeOfTable(this.#deps.config, this.#deps.source ?? null, table);
+  }
+
+  async #effectOf(
+    table: MappingTable,
+    codes: readonly string[],
+    tables: { readonly before: Mappings; readonly after: Mappings },
+  ): Promise<TableEffect> {
+    const { ledger, source = null } = this.#deps;
+    const own = OWN_TABLES.find((one) => one === table);
+    return source === null || own === undefined
+      ? await tableEffect(ledger, { ...tables, table, codes })
+      : await ownTableEffect(ledger, { ...tables, source, table: own, codes });
   }
 
   async #audit(
@@ -239,12 +280,14 @@ export class TableEditing {
     }: Pick<Planned, 'action' | 'changes'> & { effect: TableEffect; after: Tables },
     by: Actor,
   ): Promise<void> {
-    const { ledger, now } = this.#deps;
+    const { ledger, now, source = null } = this.#deps;
+    // A name has neither blanks nor brackets.
+    const named = source === null ? table : `${table} (${source})`;
     const entry = { at: now(), ...by, note: '' } as const;
     const entries = changes.map((change): AuditEntry => {
       const ofRow = change.after === null && action === 'mapping.set' ? 'mapping.unset' : action;
       const count = changes.length === 1 ? effect.cases : null;
-      return { ...entry, action: ofRow, subject: `${table} ${rowText(table, change)}`, count };
+      return { ...entry, action: ofRow, subject: `${named} ${rowText(table, change)}`, count };
     });
     for (let at = 0; at < entries.length; at += AUDITED_AT_ONCE) {
       await ledger.appendAudits(entries.slice(at, at + AUDITED_AT_ONCE));
@@ -256,10 +299,8 @@ export class TableEditing {
   }
 
   #read(table: MappingTable): ReadState {
-    const { tables, standIns } = this.#deps.config;
-    const key = MAPPING_TABLES[table].file;
-    const file = tables[key];
-    const bytes = readOr(file, standIns[key], (code) => unreadable(table, file, code));
+    const { file, standIn } = this.#place(table);
+    const bytes = readOr(file, standIn, (code) => unreadable(table, file, code));
     try {
       const document = TableDocument.of(table, bytes);
       if (document === null || bytes.subarray(0, 2).toString('latin1') === 'PK')

@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/errors.ts';
 import { MAPPING_TABLES, type MappingTable, type TableCells } from '../domain/mappingTable.ts';
+import type { OwnCode } from '../domain/ownCode.ts';
 import { typedCommand } from '../domain/typedCommand.ts';
 import { ConfigError, describeProblems, type Problem } from '../input/problem.ts';
 import type { TableEffect } from '../sync/ingest/tableEffect.ts';
@@ -152,6 +153,60 @@ export function unknownCode(table: MappingTable, code: string): UsageError {
     {
       message: `${title.vi} không có dòng này: ${shown}.`,
       remedy: `Xem các dòng bằng lệnh ${typedCommand('mappings list')}.`,
+    },
+  );
+}
+
+/** `near`: the name that was probably meant. */
+export function unknownSource(source: string, sources: readonly string[], near: string | null): UsageError {
+  const shown = JSON.stringify(source);
+  const names = sources.join(', ');
+  const meant =
+    near === null ? { en: '', vi: '' } : { en: `Did you mean ${near}? `, vi: `Có phải ${near}? ` };
+  return new UsageError(
+    'mappings.source',
+    `There is no source ${shown} that has tables of its own.`,
+    sources.length === 0
+      ? 'Leave the source out: the tables of the province serve all. To give one its own, name them under mappings of that source in the configuration.'
+      : `${meant.en}These have: ${names}. To give another one its own, name them under mappings of that source in the configuration.`,
+    {
+      message: `Không có nguồn ${shown} nào có bảng mã riêng.`,
+      remedy:
+        sources.length === 0
+          ? 'Bỏ tên nguồn: bảng chung của tỉnh dùng cho mọi nguồn. Để nguồn có bảng riêng, khai báo mappings trong phần của nguồn đó ở tệp cấu hình.'
+          : `${meant.vi}Nguồn có bảng riêng: ${names}. Để nguồn khác có bảng riêng, khai báo mappings trong phần của nguồn đó ở tệp cấu hình.`,
+    },
+  );
+}
+
+export function foreignTable(table: MappingTable, source: string): UsageError {
+  const { title } = MAPPING_TABLES[table];
+  const isPossible = table !== 'portal-codes';
+  return new UsageError(
+    'mappings.source',
+    `The source ${source} has no table of this kind of its own: ${title.en}.`,
+    isPossible
+      ? `Leave the source out, or name a file under mappings.${table} of this source in the configuration.`
+      : "Leave the source out: the portal's codes are the same for all sources.",
+    {
+      message: `Nguồn ${source} không có bảng riêng loại này: ${title.vi}.`,
+      remedy: isPossible
+        ? `Bỏ tên nguồn, hoặc khai báo tệp ở mappings.${table} trong phần của nguồn này ở tệp cấu hình.`
+        : 'Bỏ tên nguồn: mã lỗi của Cổng dùng chung cho mọi nguồn.',
+    },
+  );
+}
+
+export function codeOfSource({ source, code }: OwnCode): UsageError {
+  const shown = JSON.stringify(code);
+  const command = typedCommand(`mappings list --source ${source}`);
+  return new UsageError(
+    'mappings.source',
+    `This is the code ${shown} of the source ${source}, which has tables of its own. Nothing was changed.`,
+    `Give the source with --source ${source}. Its tables: ${command}`,
+    {
+      message: `Đây là mã ${shown} của nguồn ${source}, nguồn này có bảng mã riêng. Chưa thay đổi gì.`,
+      remedy: `Ghi thêm --source ${source}. Các bảng của nguồn: ${command}`,
     },
   );
 }

@@ -52,6 +52,7 @@ async function* tablesOf(
     ...reading,
     procedures: mappings.procedures,
     portalCodes: portal.codes,
+    ofSources: mappings.ofSources,
     history: 'province' as const,
   };
   for await (const { name, table } of databaseTables(ledger, options)) {

@@ -54,6 +54,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
               ...{ ...reading, filter, asOf },
               procedures: config.mappings.procedures,
               portalCodes: config.portal.codes,
+              ofSources: config.mappings.ofSources,
               limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
             });
       return {

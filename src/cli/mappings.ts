@@ -7,13 +7,16 @@ import {
 } from '@commander-js/extra-typings';
 import { MappingSuggestions } from '../app/mappingSuggestions.ts';
 import { TableEditing } from '../app/tableEditing.ts';
+import { cellsOf } from '../app/tableGuards.ts';
 import { MAPPING_TABLES, type MappingTable } from '../domain/mappingTable.ts';
+import { ownCode } from '../domain/ownCode.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { gapTexts } from '../reports/gap/messages.ts';
 import { mappingRows, unmappedCodes } from '../reports/mappings/build.ts';
+import { ownTableRows } from '../reports/mappings/ownTables.ts';
 import {
   MAPPING_TABLE_NAMES,
   type MappingChange,
@@ -43,6 +46,10 @@ function tableArgument() {
   );
 }
 
+function sourceOption() {
+  return new Option('--source <name>', 'the own table of this source, in place of that of the province');
+}
+
 function yesOption() {
   return new Option(
     '--yes <cases>',
@@ -53,22 +60,36 @@ function yesOption() {
 function listCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('list')
     .description('the mapping tables, and the codes that lack a row')
-    .option('--unmapped', 'only the codes that lack a row');
+    .option('--unmapped', 'only the codes that lack a row')
+    .option('--source <name>', 'only the own tables of this source, and the codes that these lack');
   return addLedgerAction(command, host, async (ledger, { config, options, shown }) => {
-    const unmapped = await unmappedCodes(ledger, config.portal.codes);
-    if (options.unmapped === true) {
-      return { json: () => ({ unmapped }), text: () => mappingsText({ unmapped }, shown) };
-    }
-    const editing = editingOf(ledger, { config });
-    const document = { tables: await tablesOf(ledger, editing), unmapped };
+    const { source } = options;
+    const editing = editingOf(ledger, { config }, source);
+    const { codes } = config.portal;
+    const all = await unmappedCodes(ledger, codes, config.mappings.ofSources);
+    const unmapped = source === undefined ? all : all.filter((one) => one.source === source);
+    const document: Partial<MappingsDocument> =
+      options.unmapped === true
+        ? { unmapped }
+        : {
+            ...(source === undefined ? { tables: await tablesOf(ledger, editing) } : {}),
+            ofSources: await ownTableRows(
+              ledger,
+              editing.ownTables.filter((one) => source === undefined || one.source === source),
+              {
+                mappings: config.mappings,
+                read: (of, table) => cellsOf(editing.of(of).read(table)),
+              },
+            ),
+            unmapped,
+          };
     return { json: () => document, text: () => mappingsText(document, shown) };
   });
 }
 
 async function tablesOf(ledger: Ledger, editing: TableEditing): Promise<MappingsDocument['tables']> {
   const rowsOf = async (table: MappingTable) => {
-    const rows = editing.read(table).rows.map(({ cells }) => cells);
-    return await mappingRows(ledger, table, rows);
+    return await mappingRows(ledger, table, cellsOf(editing.read(table)));
   };
   return {
     statuses: await rowsOf('statuses'),
@@ -83,12 +104,13 @@ function suggestCommand(host: CommandHost): CommandUnknownOpts {
     .description('the likeliest national codes of a code, best first')
     .addArgument(tableArgument())
     .argument('<code>', "the code in the province's system, or the portal's error code")
-    .option('--search <words>', 'look for these words, in place of the name that the source gives');
+    .option('--search <words>', 'look for these words, in place of the name that the source gives')
+    .addOption(sourceOption());
   return addLedgerAction(command, host, async (ledger, { config, args, options, language, shown }) => {
     const [table, code] = args;
     const tables = editingOf(ledger, { config });
     const { suggestions } = await new MappingSuggestions({ ledger, tables }).of(table, code, {
-      ...{ search: options.search, limit: SUGGESTED, language },
+      ...{ search: options.search, limit: SUGGESTED, language, source: options.source },
     });
     return { json: () => ({ suggestions }), text: () => suggestionsText(suggestions, shown) };
   });
@@ -111,11 +133,12 @@ function setCommand(host: CommandHost): CommandUnknownOpts {
     .option('--message <text>', 'of an error code: only where the message contains this')
     .option('--owner <owner>', 'of an error code: who has to act')
     .option('--remedy <text>', 'of an error code: what has to be done')
+    .addOption(sourceOption())
     .addOption(yesOption());
   return addLedgerAction(command, host, async (ledger, invocation) => {
     const { args, options } = invocation;
     const [table, code, value] = args;
-    const { validFrom, validTo, yes, name, level, parent, message, owner, remedy } = options;
+    const { validFrom, validTo, yes, source, name, level, parent, message, owner, remedy } = options;
     const given = {
       [MAPPING_TABLES[table].value]: value,
       ...{ valid_from: validFrom, valid_to: validTo, name, level, parent, message, owner, remedy },
@@ -124,10 +147,11 @@ function setCommand(host: CommandHost): CommandUnknownOpts {
       Object.entries(given).flatMap(([column, cell]) => (cell === undefined ? [] : [[column, cell]])),
     );
     onlyColumns(table, cells);
-    const named = table === 'agencies' ? await withName(ledger, code, cells) : cells;
-    const editing = editingOf(ledger, invocation);
+    const known = source === undefined ? code : ownCode(source, code);
+    const named = table === 'agencies' ? await withName(ledger, known, cells) : cells;
+    const editing = editingOf(ledger, invocation, source);
     const outcome = await editing.set(table, { code, cells: named }, requestOf(invocation, yes));
-    return changeAnswer(table, outcome, invocation);
+    return changeAnswer({ table, source }, outcome, invocation);
   });
 }
 
@@ -156,20 +180,25 @@ function unsetCommand(host: CommandHost): CommandUnknownOpts {
     .argument('<code>', "the code in the province's system, or the portal's error code")
     .option('--valid-from <day>', 'only the row that begins on this day')
     .option('--message <text>', 'of an error code: only the row with this message')
+    .addOption(sourceOption())
     .addOption(yesOption());
   return addLedgerAction(command, host, async (ledger, invocation) => {
     const { args, options } = invocation;
     const [table, code] = args;
-    const { validFrom, message, yes } = options;
-    const editing = editingOf(ledger, invocation);
+    const { validFrom, message, yes, source } = options;
+    const editing = editingOf(ledger, invocation, source);
     const outcome = await editing.unset(table, { code, validFrom, message }, requestOf(invocation, yes));
-    return changeAnswer(table, outcome, invocation);
+    return changeAnswer({ table, source }, outcome, invocation);
   });
 }
 
 /** The daemon sees the changed file by itself. */
-function editingOf(ledger: Ledger, { config }: Pick<Invocation, 'config'>): TableEditing {
-  return new TableEditing({ ledger, config, now: Date.now, onChanged: () => undefined });
+function editingOf(
+  ledger: Ledger,
+  { config }: Pick<Invocation, 'config'>,
+  source?: string | undefined,
+): TableEditing {
+  return new TableEditing({ ledger, config, now: Date.now, onChanged: () => undefined }).of(source);
 }
 
 function requestOf({ ctx }: Pick<Invocation, 'ctx'>, confirmed: number | undefined) {
@@ -177,11 +206,11 @@ function requestOf({ ctx }: Pick<Invocation, 'ctx'>, confirmed: number | undefin
 }
 
 function changeAnswer(
-  table: MappingTable,
+  { table, source = null }: { readonly table: MappingTable; readonly source: string | null | undefined },
   { changes, effect }: Awaited<ReturnType<TableEditing['set']>>,
   { language }: Pick<Invocation, 'language'>,
 ): Answer {
-  const document: MappingChange = { table, changed: changes.length, ...effect };
+  const document: MappingChange = { table, source, changed: changes.length, ...effect };
   return { json: () => document, text: () => wrap(changeText(document, language)).join('\n') };
 }
 

@@ -46,7 +46,8 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     }
     const filter = filterOf(options, config);
     const { order = 'id' } = options;
-    const words = { language, offsetMs, portalCodes: config.portal.codes };
+    const { ofSources } = config.mappings;
+    const words = { language, offsetMs, portalCodes: config.portal.codes, ofSources };
     const page = () => sizedPage(ledger, filter, order, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
     return {
       text: async () => recordsText(await page(), { ...shown, now }),

@@ -26,6 +26,7 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
       provinceReport(ledger, {
         ...{ province, mappings, offsetMs, language, now },
         portalCodes: portal.codes,
+        ofSources: mappings.ofSources,
       }),
     );
     const page = (): string => provincePage(report, { language, offsetMs, kind: province.kind });

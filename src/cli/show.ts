@@ -37,7 +37,8 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
 }
 
 async function viewOf(caseNo: string, ledger: Ledger, { config, reading }: Invocation): Promise<CaseView> {
-  const view = await caseView(ledger, caseNo, { ...reading, portalCodes: config.portal.codes });
+  const { ofSources } = config.mappings;
+  const view = await caseView(ledger, caseNo, { ...reading, portalCodes: config.portal.codes, ofSources });
   if (view === null) throw unknownCase(caseNo, reading.language);
   return view;
 }

@@ -39,12 +39,12 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
     await withLedger(
       config,
       async (ledger) => {
-        const portalCodes = config.portal.codes;
+        const tables = { portalCodes: config.portal.codes, ofSources: config.mappings.ofSources };
         const filter = filterOf(options, config);
-        const work = await collectWork(ledger, filter, { owner: options.owner, portalCodes });
+        const work = await collectWork(ledger, filter, { owner: options.owner, ...tables });
         const { groups, byThemselves } = work;
         const row: BookOptions = {
-          ...{ now, offsetMs, language, portalCodes },
+          ...{ now, offsetMs, language, ...tables },
           agencies: config.mappings.agencies,
           procedures: await ledger.names('procedure'),
           agencyNames: await ledger.names('agency'),

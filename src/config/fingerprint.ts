@@ -16,7 +16,9 @@ export function configFingerprint(config: Config): string {
 
 /** SHA-256 of the mapping tables, the portal's codes and its fields. */
 export function tablesFingerprint(mappings: Mappings, codes: PortalCodes, fields: FieldTable): string {
-  return fingerprint({ ...mappings, codes, fields });
+  // What is common is part of the tables beside it.
+  const { common: _common, ...inUse } = mappings;
+  return fingerprint({ ...inUse, codes, fields });
 }
 
 /** SHA-256 of all that decides what the portal is sent and what its answers mean, without its password and when that ends. */

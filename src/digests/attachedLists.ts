@@ -12,13 +12,15 @@ interface Deps {
   readonly letterhead: Letterhead;
 }
 
+type At = Pick<Mappings, 'agencies' | 'ofSources'> & { readonly now: Instant };
+
 /** The work lists of one round of digests. The cases are collected once, when the first list is wanted. */
 export class AttachedLists {
   readonly #deps: Deps;
-  readonly #at: { readonly now: Instant; readonly agencies: Mappings['agencies'] };
+  readonly #at: At;
   #collected: Promise<{ readonly work: Workload; readonly options: BookOptions }> | null = null;
 
-  constructor(deps: Deps, at: { readonly now: Instant; readonly agencies: Mappings['agencies'] }) {
+  constructor(deps: Deps, at: At) {
     this.#deps = deps;
     this.#at = at;
   }
@@ -40,6 +42,6 @@ export class AttachedLists {
       procedures: await ledger.names('procedure'),
       agencyNames: await ledger.names('agency'),
     };
-    return { work: await collectWork(ledger, {}, { portalCodes }), options };
+    return { work: await collectWork(ledger, {}, { portalCodes, ofSources: this.#at.ofSources }), options };
   }
 }

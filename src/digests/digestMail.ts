@@ -80,7 +80,7 @@ function unsyncedSections(
   const count = (n: number): string => formatCount(n, language);
   const titleOf = (reason: keyof typeof REASONS): string => REASONS[reason].title[language];
   const byReason = reasons.flatMap(({ reason, count: n }, index) => {
-    const { ownerName, remedy } = remedyOf(reason, null, new Map(), language);
+    const { ownerName, remedy } = remedyOf(reason, null, { portalCodes: new Map() }, language);
     return [
       `${index + 1}. ${texts.reason(capitalised(titleOf(reason)), reason, count(n))}`,
       `   ${texts.owner(ownerName)}`,

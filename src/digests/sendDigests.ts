@@ -24,7 +24,7 @@ export interface DigestDeps {
   readonly recipients: Recipients;
   readonly portalCodes: () => BookOptions['portalCodes'];
   readonly backoff: ReceiverBackoff;
-  readonly mappings: () => Pick<Mappings, 'agencies'>;
+  readonly mappings: () => Pick<Mappings, 'agencies' | 'ofSources'>;
   readonly letterhead: Letterhead;
   readonly now: () => Instant;
   readonly log: Log;
@@ -52,7 +52,7 @@ export async function sendDigests(deps: DigestDeps, signal: AbortSignal): Promis
   const canSend = backoff.canTry(NAME);
   if (day === null && (unsent.length === 0 || !canSend)) return;
 
-  const { agencies } = deps.mappings();
+  const { agencies, ofSources } = deps.mappings();
   const source = await readDigestSource(ledger, { now, agencies, language: letterhead.language });
   let state: DigestState =
     day === null
@@ -61,7 +61,7 @@ export async function sendDigests(deps: DigestDeps, signal: AbortSignal): Promis
   if (day !== null) await save(deps, state);
   if (!canSend) return;
 
-  const lists = new AttachedLists(deps, { now, agencies });
+  const lists = new AttachedLists(deps, { now, agencies, ofSources });
   let refused = false;
   for (const pending of state.pending) {
     if (signal.aborted) return;

@@ -1,4 +1,5 @@
 import type { CaseRecord } from './caseRecord.ts';
+import { ownCodeOf } from './ownCode.ts';
 import type { PortalStatus } from './status.ts';
 import { type Instant, instantOf } from './time.ts';
 
@@ -35,7 +36,11 @@ export interface Mappings {
   readonly agencies: ReadonlyMap<string, readonly AgencyRow[]> | null;
   /** Of sources that have tables of their own, which come before these (ownCodes.ts). */
   readonly ofSources?: ReadonlyMap<string, OwnTables> | undefined;
+  /** The tables of the province alone, where the above hold rows of sources too. */
+  readonly common?: CommonTables | undefined;
 }
+
+export type CommonTables = Pick<Mappings, 'statuses' | 'procedures' | 'agencies'>;
 
 /** What one source's own tables name; they may name few codes, or none. */
 export interface OwnTables {
@@ -101,13 +106,15 @@ export function procedureSuffixes(procedures: Mappings['procedures']): readonly 
 
 /** The national code of an agency in force on the day of receipt; null = not mapped. */
 export function nationalAgency(mappings: Mappings, code: string, receivedAt: Instant | null): string | null {
-  if (mappings.agencies === null) return code;
+  if (mappings.agencies === null) return ownCodeOf(code, mappings.ofSources) === null ? code : null;
   return validOn(mappings.agencies.get(code) ?? [], receivedAt)?.national || null;
 }
 
 /** The agency in force on the day of receipt; null = not mapped. */
 export function mapAgency(mappings: Mappings, record: CaseRecord): { national: string; name: string } | null {
   if (mappings.agencies === null) {
+    // The portal knows no code of a single source.
+    if (ownCodeOf(record.agencyCode, mappings.ofSources) !== null) return null;
     return { national: record.agencyCode, name: record.agencyName || record.agencyCode };
   }
   const row = validOn(mappings.agencies.get(record.agencyCode) ?? [], instantOf(record.receivedAt));

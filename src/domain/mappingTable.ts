@@ -56,6 +56,10 @@ interface MappingTableForm {
 }
 export type MappingTable = keyof typeof MAPPING_TABLES;
 
+/** The tables that a source can have of its own; the portal's codes are the same for all. */
+export const OWN_TABLES = ['statuses', 'procedures', 'agencies'] as const satisfies readonly MappingTable[];
+export type OwnTable = (typeof OWN_TABLES)[number];
+
 /** A row as it stands in the file, by column; a column that the file lacks is ''. */
 export type TableCells = Readonly<Record<string, string>>;
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Mappings, OwnTables } from '../domain/mapping.ts';
+import type { OwnTable } from '../domain/mappingTable.ts';
 import { withOwnTables } from '../domain/ownCodes.ts';
 import type { Problem } from '../input/problem.ts';
 import type { FieldTable } from '../portal/fieldTable.ts';
@@ -9,7 +10,7 @@ import { readPortalCodes } from './tables/portalCodes.ts';
 import { readPortalFields } from './tables/portalFields.ts';
 import { readProcedures } from './tables/procedures.ts';
 import { readStatuses } from './tables/statuses.ts';
-import { MAX_PROBLEMS } from './tables/table.ts';
+import { MAX_PROBLEMS, type TableFile } from './tables/table.ts';
 
 /** Absolute paths of the tables. */
 export interface TablePaths {
@@ -22,11 +23,15 @@ export interface TablePaths {
 export type TableKey = keyof TablePaths;
 
 /** Absolute paths of the tables of one source, where it has its own. */
-export interface OwnTablePaths {
+export interface OwnTablePaths extends Readonly<Record<OwnTable, string | undefined>> {
   readonly name: string;
-  readonly statuses: string | undefined;
-  readonly procedures: string | undefined;
-  readonly agencies: string | undefined;
+}
+
+/** A source's own table as problems name it. */
+export type OwnTableName = `sources.${string}.mappings.${OwnTable}`;
+
+export function ownTableName(source: string, key: OwnTable): OwnTableName {
+  return `sources.${source}.mappings.${key}`;
 }
 
 /**
@@ -62,24 +67,46 @@ export function readTables(settings: ReadSettings, problems: Problem[]): Tables 
 /** The tables, and the problems of those that have any. What a faulty table gives is incomplete. */
 export function readEachTable({ tables: paths, standIns, ofSources = [], offsetMs }: ReadSettings): {
   readonly tables: Tables;
-  readonly faults: ReadonlyMap<TableKey | 'ofSources', readonly Problem[]>;
+  readonly faults: ReadonlyMap<TableKey | OwnTableName, readonly Problem[]>;
 } {
-  const faults = new Map<TableKey | 'ofSources', readonly Problem[]>();
-  const bounded = <Result>(
-    key: TableKey,
-    name: string,
-    read: (table: { name: string; file: string }, found: Problem[]) => Result,
+  const faults = new Map<TableKey | OwnTableName, readonly Problem[]>();
+  const boundedAt = <Result>(
+    key: TableKey | OwnTableName,
+    table: TableFile,
+    read: (table: TableFile, found: Problem[]) => Result,
   ): Result => {
     const found: Problem[] = [];
-    const result = read({ name, file: fileToRead(key, paths, standIns) }, found);
+    const result = read(table, found);
     const last = found[MAX_PROBLEMS];
     if (found.length > 0) {
       faults.set(key, [...found.slice(0, MAX_PROBLEMS), ...(last === undefined ? [] : [more(last)])]);
     }
     return result;
   };
-  const own = readOwnTables(ofSources, offsetMs);
-  if (own.problems.length > 0) faults.set('ofSources', own.problems);
+  const bounded = <Result>(
+    key: TableKey,
+    name: string,
+    read: (table: TableFile, found: Problem[]) => Result,
+  ): Result => boundedAt(key, { name, file: fileToRead(key, paths, standIns) }, read);
+  const own = <Row>(
+    { name, ...files }: OwnTablePaths,
+    key: OwnTable,
+    read: (table: TableFile, found: Problem[]) => ReadonlyMap<string, Row>,
+  ): ReadonlyMap<string, Row> => {
+    const file = files[key];
+    const table = ownTableName(name, key);
+    return file === undefined ? new Map<string, Row>() : boundedAt(table, { name: table, file }, read);
+  };
+  const ownTables = ofSources.map((one): [string, OwnTables] => [
+    one.name,
+    {
+      statuses: own(one, 'statuses', readStatuses),
+      procedures: own(one, 'procedures', (table, found) => readProcedures(table, offsetMs, found)),
+      agencies: own(one, 'agencies', (table, found) =>
+        readAgencies(table, { offsetMs, mayBeEmpty: false }, found),
+      ),
+    },
+  ]);
   const tables = {
     mappings: {
       statuses: bounded('statuses', 'mappings.statuses', readStatuses),
@@ -96,36 +123,7 @@ export function readEachTable({ tables: paths, standIns, ofSources = [], offsetM
     codes: bounded('portalCodes', 'portal.codes', readPortalCodes),
     fields: bounded('portalFields', 'portal.fields', readPortalFields),
   };
-  return { tables: { ...tables, mappings: withOwnTables(tables.mappings, own.tables) }, faults };
-}
-
-function readOwnTables(
-  ofSources: readonly OwnTablePaths[],
-  offsetMs: number,
-): { readonly tables: ReadonlyMap<string, OwnTables>; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  const tables = ofSources.map(({ name, statuses, procedures, agencies }) => {
-    const table = (key: string, file: string) => ({ name: `sources.${name}.mappings.${key}`, file });
-    return [
-      name,
-      {
-        statuses: statuses === undefined ? new Map() : readStatuses(table('statuses', statuses), problems),
-        procedures:
-          procedures === undefined
-            ? new Map()
-            : readProcedures(table('procedures', procedures), offsetMs, problems),
-        agencies:
-          agencies === undefined
-            ? new Map()
-            : readAgencies(table('agencies', agencies), { offsetMs, mayBeEmpty: false }, problems),
-      },
-    ] as const;
-  });
-  const last = problems[MAX_PROBLEMS];
-  return {
-    tables: new Map(tables),
-    problems: [...problems.slice(0, MAX_PROBLEMS), ...(last === undefined ? [] : [more(last)])],
-  };
+  return { tables: { ...tables, mappings: withOwnTables(tables.mappings, new Map(ownTables)) }, faults };
 }
 
 /** Where a table is at present. */

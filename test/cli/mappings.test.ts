@@ -48,7 +48,9 @@ async function site() {
 describe('dongbo mappings', () => {
   it('lists the rows with their cases, and the codes that lack one', async () => {
     const { json, dongbo } = await site();
-    const unmapped = [{ table: 'procedures', code: 'HD-1', name: 'Tách thửa hoặc hợp thửa đất', cases: 2 }];
+    const unmapped = [
+      { table: 'procedures', source: null, code: 'HD-1', name: 'Tách thửa hoặc hợp thửa đất', cases: 2 },
+    ];
     expect(await json('mappings', 'list')).toMatchObject({
       tables: {
         procedures: [

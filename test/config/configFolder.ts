@@ -70,6 +70,14 @@ portal:
   passwordFile: ./secrets/portal
 `;
 
+/** The same with two sources, main and igate, of which the latter has these tables of its own. */
+export function twoSources(mappings: string): string {
+  return SMALLEST.replace(/source:\n((?: .*\n)+)/, (_, keys: string) => {
+    const of = (name: string): string => `  - name: ${name}\n${keys.replace(/^/gm, '  ').trimEnd()}\n`;
+    return `sources:\n${of('main')}${of('igate')}    mappings: ${mappings}\n`;
+  });
+}
+
 /** A new folder with these files, removed after the test; those under secrets/ are the owner's alone, as they should be. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'dongbo-config-'));

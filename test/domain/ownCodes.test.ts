@@ -19,7 +19,10 @@ function procedure(local: string, national: string): [string, { local: string; n
 }
 
 const COMMON = {
-  statuses: new Map([['4', '4'] as const]),
+  statuses: new Map([
+    ['4', '4'],
+    ['5', '5'],
+  ]),
   procedures: new Map([procedure('P1', '1.001')]),
   agencies: new Map([agency('H23.1', 'N1'), agency('H23.2', 'N2')]),
 } as unknown as Mappings;

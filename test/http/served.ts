@@ -15,7 +15,7 @@ import { createServer, listen } from '../../src/http/server/server.ts';
 import { PulseBoard } from '../../src/http/thread/pulse.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import type { TableSettings } from '../../src/mappings/load.ts';
+import { readEachTable, type TableSettings } from '../../src/mappings/load.ts';
 import { createBell } from '../../src/queue/bell.ts';
 import { closeQueues, openQueues } from '../../src/queue/queues.ts';
 import { type PreviewDeps, preview } from '../../src/sync/preview.ts';
@@ -104,6 +104,7 @@ export async function serve(
     report,
     limits,
     redis,
+    ofSources,
     atEnd = onTestFinished,
   }: {
     readonly http?: Partial<HttpSettings['http']>;
@@ -111,6 +112,8 @@ export async function serve(
     readonly limits?: Limits;
     /** The socket of a Redis; without it a server that all share, with a prefix of its own. */
     readonly redis?: string;
+    /** Tables that sources have of their own; the tables in use are then read from their files. */
+    readonly ofSources?: TableSettings['ofSources'];
     /** Takes what ends the server: with the test unless given. */
     readonly atEnd?: AtEnd;
   } = {},
@@ -135,9 +138,10 @@ export async function serve(
   atEnd(() => deliveryBell.settled());
   const log = recordingLog();
   const clock = { now: NOW };
+  const tableSettings: TableSettings = { ...tablesIn(dir), ofSources };
   const tables = new TableEditing({
     ledger,
-    config: { ...tablesIn(dir), dataDir: dir },
+    config: { ...tableSettings, dataDir: dir },
     now: () => clock.now,
     onChanged: () => undefined,
   });
@@ -157,7 +161,10 @@ export async function serve(
     bell,
     deliveryBell,
     pulses: new PulseBoard(() => clock.now),
-    mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
+    mappings: () =>
+      ofSources === undefined
+        ? { statuses: new Map(), procedures: new Map(), agencies: null }
+        : readEachTable(tableSettings).tables.mappings,
     portalCodes: () => new Map(),
     tableFaults: () => [],
     tables,

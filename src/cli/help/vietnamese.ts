@@ -204,6 +204,10 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
     'gán mã của tỉnh với mã quốc gia: xem, tìm, gán và bỏ dòng của các bảng mã',
   'the mapping tables, and the codes that lack a row': 'các bảng mã, và những mã chưa được gán',
   'only the codes that lack a row': 'chỉ những mã chưa được gán',
+  'only the own tables of this source, and the codes that these lack':
+    'chỉ các bảng riêng của nguồn này và những mã các bảng đó còn thiếu',
+  'the own table of this source, in place of that of the province':
+    'bảng riêng của nguồn này, thay cho bảng chung của tỉnh',
   'the likeliest national codes of a code, best first': 'các mã quốc gia gần nhất với một mã, gần nhất trước',
   'look for these words, in place of the name that the source gives':
     'tìm theo các từ này, thay cho tên ở hệ thống của tỉnh',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangeOutcome } from '../../app/tableEditing.ts';
+import type { ChangeOutcome, TableEditing } from '../../app/tableEditing.ts';
 import { ConfirmationNeeded, RowChanged, TableRefused } from '../../app/tableErrors.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { MAPPING_TABLES, type MappingTable, type TableCells } from '../../domain/mappingTable.ts';
@@ -45,28 +45,32 @@ interface Confirmed {
   readonly version?: string | undefined;
 }
 
+/** Whose table is meant: of a source, or without one that of the province. UsageError `mappings.source`. */
+interface WhichTable {
+  readonly table: MappingTable;
+  readonly source?: string | undefined;
+}
+
 /** HttpProblem 403 `out_of_scope`, 409 `mappings.confirm`, 412 `mappings.stale`, 422 `mappings.refused`. */
 export async function setMapping(
   call: HttpCall,
-  {
-    table,
-    code,
-    fields,
-  }: { readonly table: MappingTable; readonly code: string; readonly fields: RowFields },
+  { table, source, code, fields }: WhichTable & { readonly code: string; readonly fields: RowFields },
   request: Confirmed,
 ): Promise<ChangeOutcome> {
   wholeProvince(call.principal);
   const given = { code, cells: cellsOf(table, fields), was: fields.was };
-  return await answering(call, () => call.deps.tables.set(table, given, { ...request, by: actorOf(call) }));
+  return await answering(call, () =>
+    tablesOf(call, source).set(table, given, { ...request, by: actorOf(call) }),
+  );
 }
 
 export async function unsetMapping(
   call: HttpCall,
   {
     table,
+    source,
     ...which
-  }: {
-    readonly table: MappingTable;
+  }: WhichTable & {
     readonly code: string;
     readonly validFrom?: string | undefined;
     readonly message?: string | undefined;
@@ -76,7 +80,7 @@ export async function unsetMapping(
   wholeProvince(call.principal);
   try {
     return await answering(call, () =>
-      call.deps.tables.unset(table, which, { ...request, by: actorOf(call) }),
+      tablesOf(call, source).unset(table, which, { ...request, by: actorOf(call) }),
     );
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== 'mappings.unknown_code') throw error;
@@ -87,31 +91,35 @@ export async function unsetMapping(
 /** HttpProblem 422 `mappings.refused` with the lines of the file. */
 export async function readUpload(
   call: HttpCall,
-  table: MappingTable,
+  { table, source }: WhichTable,
   bytes: Uint8Array,
 ): Promise<readonly TableCells[]> {
   wholeProvince(call.principal);
-  return await answering(call, async () => call.deps.tables.uploaded(table, bytes));
+  return await answering(call, async () => tablesOf(call, source).uploaded(table, bytes));
 }
 
 export async function replaceMappings(
   call: HttpCall,
-  { table, rows }: { readonly table: MappingTable; readonly rows: readonly TableCells[] },
+  { table, source, rows }: WhichTable & { readonly rows: readonly TableCells[] },
   request: Confirmed,
 ): Promise<ChangeOutcome> {
   wholeProvince(call.principal);
   return await answering(call, () =>
-    call.deps.tables.replace(table, rows, { ...request, by: actorOf(call) }),
+    tablesOf(call, source).replace(table, rows, { ...request, by: actorOf(call) }),
   );
 }
 
 export async function undoMapping(
   call: HttpCall,
-  table: MappingTable,
+  { table, source }: WhichTable,
   confirmed: number | undefined,
 ): Promise<ChangeOutcome> {
   wholeProvince(call.principal);
-  return await answering(call, () => call.deps.tables.undo(table, { confirmed, by: actorOf(call) }));
+  return await answering(call, () => tablesOf(call, source).undo(table, { confirmed, by: actorOf(call) }));
+}
+
+function tablesOf({ deps }: HttpCall, source: string | undefined): TableEditing {
+  return deps.tables.of(source);
 }
 
 /** Turns what hinders a change into the problem that the client gets. */

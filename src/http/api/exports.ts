@@ -72,14 +72,14 @@ export const worklistFiles = fileRoutes({
     ...languageQuery,
   },
   tableOf: async ({ params: { agency }, query: { owner }, principal, ledger, ...call }) => {
-    const { agencies, portalCodes, now, offsetMs } = call;
+    const { agencies, portalCodes, ofSources, now, offsetMs } = call;
     // An empty list would look like an agency with nothing to do.
     onlyAgency(principal, agency, { agencies, when: 'ever' });
     if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
       throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
     }
     const filter = recordFilter(scoped({ principal, agencies }, { agency: [agency] }) ?? {}, call);
-    const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
+    const { groups } = await collectWork(ledger, filter, { owner, portalCodes, ofSources });
     const names = { procedures: await ledger.names('procedure'), agencyNames: await ledger.names('agency') };
     const options = { ...call, ...names };
     const list = worklistOf(ledger, byAgencyAlone(groups), options);

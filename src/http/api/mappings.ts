@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { ChangeOutcome } from '../../app/tableEditing.ts';
-import { rowVersion } from '../../app/tableGuards.ts';
+import { cellsOf, rowVersion } from '../../app/tableGuards.ts';
 import { codeOf, type MappingTable } from '../../domain/mappingTable.ts';
 import { formatDay } from '../../domain/time.ts';
 import { day } from '../../filter/schema.ts';
-import { mappingRows, unmappedCodes } from '../../reports/mappings/build.ts';
+import { mappingRows, type OwnScope, unmappedCodes } from '../../reports/mappings/build.ts';
+import { ownTableRows } from '../../reports/mappings/ownTables.ts';
 import {
   type MappingChange,
   mappingChangeSchema,
   mappingRowSchema,
   mappingsSchema,
   mappingTableName,
+  ownSource,
   suggestionsSchema,
 } from '../../reports/mappings/schema.ts';
 import { mappingTable } from '../../reports/mappings/table.ts';
@@ -26,6 +28,14 @@ import { languageQuery } from './query.ts';
 const MOST_SUGGESTIONS = 50;
 const tag = 'mappings';
 const ofTable = { table: mappingTableName.describe('the mapping table') };
+/** Whose table: absent = that of the province. */
+export const sourceQuery = {
+  source: z
+    .string()
+    .max(32)
+    .optional()
+    .describe('the own table of this source; without it, the table of the province'),
+};
 export const mappingCode = z.string().min(1).max(200);
 const ofCode = {
   ...ofTable,
@@ -35,7 +45,7 @@ const rowWithVersion = z
   .object({ ...mappingRowSchema.shape, version: z.string().describe('for If-Match') })
   .meta({ id: 'MappingRowWithVersion' });
 const tableAnswer = z
-  .object({ table: mappingTableName, version: z.string(), rows: z.array(rowWithVersion) })
+  .object({ table: mappingTableName, source: ownSource, version: z.string(), rows: z.array(rowWithVersion) })
   .meta({ id: 'MappingTable' });
 
 const allRoute = apiRoute({
@@ -53,7 +63,11 @@ const allRoute = apiRoute({
     ];
     return {
       tables: { statuses, procedures, agencies, 'portal-codes': portalCodes },
-      unmapped: await unmappedCodes(call.ledger, call.portalCodes),
+      ofSources: await ownTableRows(call.ledger, call.deps.tables.ownTables, {
+        mappings: call.deps.mappings(),
+        read: (source, table) => cellsOf(call.deps.tables.of(source).read(table)),
+      }),
+      unmapped: await unmappedCodes(call.ledger, call.portalCodes, call.deps.mappings().ofSources),
     };
   },
 });
@@ -64,12 +78,13 @@ const tableRoute = apiRoute({
   summary: 'The rows of one mapping table',
   description: 'Each row has a version; sent as If-Match, a change by somebody else is not overwritten.',
   params: ofTable,
+  query: sourceQuery,
   answer: tableAnswer,
-  respond: async ({ params: { table }, ...call }) => {
+  respond: async ({ params: { table }, query: { source }, ...call }) => {
     wholeProvince(call.principal);
-    const { version, rows } = call.deps.tables.read(table);
+    const { version, rows } = call.deps.tables.of(source).read(table);
     const cells = rows.map((row) => row.cells);
-    const shown = await mappingRows(call.ledger, table, cells);
+    const shown = await mappingRows(call.ledger, table, cells, scopeOf(call, source));
     const versions = new Map(
       [...Map.groupBy(cells, (row) => codeOf(table, row))].map(([code, own]) => [
         code,
@@ -77,7 +92,12 @@ const tableRoute = apiRoute({
       ]),
     );
     call.reply.header('etag', `"${version}"`);
-    return { table, version, rows: shown.map((row) => ({ ...row, version: versions.get(row.local) ?? '' })) };
+    return {
+      table,
+      source: source ?? null,
+      version,
+      rows: shown.map((row) => ({ ...row, version: versions.get(row.local) ?? '' })),
+    };
   },
 });
 
@@ -90,13 +110,19 @@ const suggestionsRoute = apiRoute({
     search: z.string().max(300).optional().describe('words, in place of the name that the source gives'),
     limit: z.coerce.number().int().min(1).max(MOST_SUGGESTIONS).default(10).describe('of suggestions'),
     ...languageQuery,
+    ...sourceQuery,
   },
   answer: suggestionsSchema,
   respond: async ({ params: { table, code }, query, ...call }) => {
     wholeProvince(call.principal);
-    const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
+    const rows = cellsOf(call.deps.tables.of(query.source).read(table));
     call.reply.header('etag', `"${rowVersion(table, rows, code)}"`);
-    const wanted = { search: query.search, limit: query.limit, language: call.language };
+    const wanted = {
+      source: query.source,
+      search: query.search,
+      limit: query.limit,
+      language: call.language,
+    };
     const { suggestions } = await call.deps.suggestions.of(table, code, wanted);
     return { suggestions: [...suggestions] };
   },
@@ -116,6 +142,7 @@ const setRoute = apiRoute({
     '412 with the rows as they are now when somebody else has changed them; 409 with `cases` when the change concerns more than 1,000 cases and `confirm` does not give their number; 422 when the table would have problems.',
   params: ofCode,
   headers: ifMatch,
+  query: sourceQuery,
   body: strictObject({
     ...rowFields,
     confirm: confirmedCases
@@ -124,9 +151,14 @@ const setRoute = apiRoute({
     dryRun: z.boolean().optional().describe('only says what would follow'),
   }),
   answer: mappingChangeSchema,
-  respond: async ({ params: { table, code }, body: { confirm, dryRun, ...fields }, ...call }) => {
+  respond: async ({
+    params: { table, code },
+    query: { source },
+    body: { confirm, dryRun, ...fields },
+    ...call
+  }) => {
     const request = { confirmed: confirm, dryRun, version: versionOf(call) };
-    return changeJson(table, await setMapping(call, { table, code, fields }, request));
+    return changeJson({ table, source }, await setMapping(call, { table, source, code, fields }, request));
   },
 });
 
@@ -140,6 +172,7 @@ const unsetRoute = apiRoute({
   params: ofCode,
   headers: ifMatch,
   query: {
+    ...sourceQuery,
     validFrom: z
       .union([z.literal(''), day])
       .optional()
@@ -154,7 +187,10 @@ const unsetRoute = apiRoute({
   answer: mappingChangeSchema,
   respond: async ({ params: { table, code }, query: { confirm, ...which }, ...call }) => {
     const request = { confirmed: confirm, version: versionOf(call) };
-    return changeJson(table, await unsetMapping(call, { table, code, ...which }, request));
+    return changeJson(
+      { table, source: which.source },
+      await unsetMapping(call, { table, code, ...which }, request),
+    );
   },
 });
 
@@ -167,21 +203,23 @@ const undoRoute = apiRoute({
   description:
     'Undone again, it is in force again. 409 where there is none, or the file was changed by other means since.',
   params: ofTable,
+  query: sourceQuery,
   body: strictObject({ confirm: confirmedCases.optional() }).nullish(),
   answer: mappingChangeSchema,
-  respond: async ({ params: { table }, body, ...call }) =>
-    changeJson(table, await undoMapping(call, table, body?.confirm)),
+  respond: async ({ params: { table }, query: { source }, body, ...call }) =>
+    changeJson({ table, source }, await undoMapping(call, { table, source }, body?.confirm)),
 });
 
 const downloads = fileRoutes({
   path: '/api/v1/exports/mappings/:table',
   summary: 'A mapping table',
-  query: languageQuery,
+  query: { ...languageQuery, ...sourceQuery },
   params: ofTable,
-  tableOf: async ({ params: { table }, ...call }) => {
+  tableOf: async ({ params: { table }, query: { source }, ...call }) => {
     wholeProvince(call.principal);
-    const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
-    return { table: mappingTable(table, rows), what: table, day: formatDay(call.now, call.offsetMs) };
+    const rows = cellsOf(call.deps.tables.of(source).read(table));
+    const what = source === undefined ? table : `${table}-${source}`;
+    return { table: mappingTable(table, rows), what, day: formatDay(call.now, call.offsetMs) };
   },
 });
 
@@ -189,8 +227,7 @@ export const mappingRoutes: readonly Route[] = [allRoute, tableRoute, suggestion
 export const changeMappingRoutes: readonly Route[] = [setRoute, unsetRoute, undoRoute];
 
 async function rowsOf(call: HttpCall, table: MappingTable) {
-  const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
-  return [...(await mappingRows(call.ledger, table, rows))];
+  return [...(await mappingRows(call.ledger, table, cellsOf(call.deps.tables.read(table))))];
 }
 
 /** Without its quotation marks; `*` is any. */
@@ -199,6 +236,14 @@ export function versionOf({ request }: HttpCall): string | undefined {
   return given === undefined || given === '*' ? undefined : given.replace(/^(?:W\/)?"(.*)"$/, '$1');
 }
 
-export function changeJson(table: MappingTable, { changes, effect }: ChangeOutcome): MappingChange {
-  return { table, changed: changes.length, ...effect };
+/** For the reports on a source's own table. */
+export function scopeOf({ deps }: Pick<HttpCall, 'deps'>, source: string | undefined): OwnScope | undefined {
+  return source === undefined ? undefined : { source, mappings: deps.mappings() };
+}
+
+export function changeJson(
+  { table, source = null }: { readonly table: MappingTable; readonly source?: string | null | undefined },
+  { changes, effect }: ChangeOutcome,
+): MappingChange {
+  return { table, source, changed: changes.length, ...effect };
 }

@@ -5,7 +5,7 @@ import type { Route } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
 import { apiRoute } from './apiRoute.ts';
 import { confirmedCases, readUpload, replaceMappings, UPLOAD_BYTES } from './changeMappings.ts';
-import { changeJson, ifMatch, versionOf } from './mappings.ts';
+import { changeJson, ifMatch, sourceQuery, versionOf } from './mappings.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FILES = ['text/csv', XLSX, 'application/octet-stream'];
@@ -21,6 +21,7 @@ const uploadRoute = apiRoute({
   params: { table: mappingTableName.describe('the mapping table') },
   headers: ifMatch,
   query: {
+    ...sourceQuery,
     confirm: z.coerce
       .number()
       .pipe(confirmedCases)
@@ -29,13 +30,13 @@ const uploadRoute = apiRoute({
     dryRun: z.stringbool().optional().describe('only says what would follow'),
   },
   answer: mappingChangeSchema,
-  respond: async ({ params: { table }, query: { confirm, dryRun }, ...call }) => {
+  respond: async ({ params: { table }, query: { source, confirm, dryRun }, ...call }) => {
     wholeProvince(call.principal);
     const file: unknown = call.request.body;
     if (!(file instanceof Uint8Array)) throw problem('request.invalid');
-    const rows = await readUpload(call, table, file);
+    const rows = await readUpload(call, { table, source }, file);
     const request = { confirmed: confirm, dryRun, version: versionOf(call) };
-    return changeJson(table, await replaceMappings(call, { table, rows }, request));
+    return changeJson({ table, source }, await replaceMappings(call, { table, source, rows }, request));
   },
 });
 

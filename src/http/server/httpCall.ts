@@ -23,6 +23,8 @@ export interface HttpCall {
   readonly agencies: Mappings['agencies'];
   readonly procedures: Mappings['procedures'];
   readonly portalCodes: PortalCodes;
+  /** Tables that sources have of their own. */
+  readonly ofSources: Mappings['ofSources'];
 }
 
 /** HttpProblem 401 on a route that needs no key and was given none. */
@@ -32,10 +34,10 @@ export function callOf(
   language: Language | undefined = deps.settings.language,
 ): HttpCall {
   const { ledger, mappings, portalCodes, settings, now } = deps;
-  const { agencies, procedures } = mappings();
+  const { agencies, procedures, ofSources } = mappings();
   return {
     principal: principalOf(request),
-    ...{ request, deps, ledger, language, agencies, procedures },
+    ...{ request, deps, ledger, language, agencies, procedures, ofSources },
     ...{ portalCodes: portalCodes(), offsetMs: settings.offsetMs, now: now() },
   };
 }

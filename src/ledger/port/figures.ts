@@ -74,8 +74,8 @@ export interface LedgerFigures {
    * records, which takes about 0.5 s a million.
    */
   gapAsOf(at: Instant, dimension: CountedDimension | null): Promise<readonly GapGroup[]>;
-  /** The source's own statuses with the number of counted cases; reads the whole ledger. */
-  sourceStatuses(): Promise<readonly SourceStatusCount[]>;
+  /** The source's own statuses with the number of counted cases, of all sources or of these; reads the whole ledger. */
+  sourceStatuses(sources?: readonly string[]): Promise<readonly SourceStatusCount[]>;
   /** The portal codes of cases that are rejected now, with the number of cases. */
   refusalCodes(): Promise<ReadonlyMap<string, number>>;
 }

@@ -111,6 +111,8 @@ export interface CensusConclusion {
 
 /** Codes of the source, of which a case has at least one. */
 interface SyncedCodes {
+  /** Absent = of all sources. */
+  readonly sources?: readonly string[] | undefined;
   /** Statuses and sub-statuses. */
   readonly statuses: readonly string[];
   readonly procedures: readonly string[];

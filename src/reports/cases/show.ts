@@ -6,8 +6,7 @@ import type { Mappings } from '../../domain/mapping.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { LedgerEvent, LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCodes } from '../../portal/portalCodes.ts';
-import { type Remedy, remedyOf } from '../explain/remedy.ts';
+import { type Remedy, type RemedyTables, remedyOf } from '../explain/remedy.ts';
 import { isoOrNull, recordRow } from './build.ts';
 import { caseTexts } from './messages.ts';
 import type { CaseDocument } from './schema.ts';
@@ -30,10 +29,9 @@ export interface CaseView {
 export async function caseView(
   ledger: Pick<Ledger, 'record' | 'names'>,
   caseNo: string,
-  options: {
+  options: RemedyTables & {
     readonly now: Instant;
     readonly agencies: Mappings['agencies'];
-    readonly portalCodes: PortalCodes;
     readonly language: Language;
   },
 ): Promise<CaseView | null> {
@@ -50,7 +48,7 @@ export async function caseView(
     remedy:
       reason === null || record.excluded
         ? null
-        : remedyOf(reason, portalCode, options.portalCodes, options.language, detail),
+        : remedyOf(reason, portalCode, options, options.language, detail),
     timeline: timelineOf(record, events, options.now),
     comparison: lastComparison(events),
   };

@@ -6,7 +6,6 @@ import type { Instant } from '../../domain/time.ts';
 import type { ListedRecord, ListOrder } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCodes } from '../../portal/portalCodes.ts';
 import {
   type Column,
   type ExportTable,
@@ -16,15 +15,14 @@ import {
 } from '../../presentation/exportTable.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import { type Remedy, remedyOf } from '../explain/remedy.ts';
+import { type Remedy, type RemedyTables, remedyOf } from '../explain/remedy.ts';
 import { isoOrNull, listPages, MAX_PAGE, orderedPage } from './build.ts';
 import { detailText } from './detailText.ts';
 import { caseTexts } from './messages.ts';
 
-interface Shown {
+interface Shown extends RemedyTables {
   readonly language: Language;
   readonly offsetMs: number;
-  readonly portalCodes: PortalCodes;
 }
 
 /** All matching records for a file, or the first `limit`, read from the ledger while the file is written. */
@@ -80,7 +78,8 @@ function tooManyToOrder(language: Language): UsageError {
 }
 
 /** Codes for filters and formulas, each with its name for the reader; last, who has to act and how. */
-function recordsColumns({ language, offsetMs, portalCodes }: Shown): readonly Column<ListedRecord>[] {
+function recordsColumns(shown: Shown): readonly Column<ListedRecord>[] {
+  const { language, offsetMs } = shown;
   const { sheetColumns: headers } = caseTexts(language);
   const { states } = wordsOf(language);
   const instant = (
@@ -132,16 +131,12 @@ function recordsColumns({ language, offsetMs, portalCodes }: Shown): readonly Co
     instant('lastSyncedAt', ({ lastAckAt }) => lastAckAt),
     ...[
       forPeople('detailText', 50, ({ reason, detail }) => detailText(reason, detail, language) || null),
-      forPeople('owner', 26, (row) => remedyIn(row, language, portalCodes)?.ownerName ?? null),
-      forPeople('remedy', 60, (row) => remedyIn(row, language, portalCodes)?.remedy ?? null),
+      forPeople('owner', 26, (row) => remedyIn(row, shown)?.ownerName ?? null),
+      forPeople('remedy', 60, (row) => remedyIn(row, shown)?.remedy ?? null),
     ],
   ];
 }
 
-function remedyIn(
-  { reason, portalCode, detail }: ListedRecord,
-  language: Language,
-  portalCodes: PortalCodes,
-): Remedy | null {
-  return reason === null ? null : remedyOf(reason, portalCode, portalCodes, language, detail);
+function remedyIn({ reason, portalCode, detail }: ListedRecord, shown: Shown): Remedy | null {
+  return reason === null ? null : remedyOf(reason, portalCode, shown, shown.language, detail);
 }

@@ -25,7 +25,7 @@ export type DatabaseLedger = Pick<
 >;
 
 export type DatabaseOptions = Pick<GapOptions, 'now' | 'agencies' | 'offsetMs' | 'language' | 'filter'> &
-  Pick<ExplainOptions, 'procedures' | 'portalCodes'> & {
+  Pick<ExplainOptions, 'procedures' | 'portalCodes' | 'ofSources'> & {
     /** Whose snapshots: none are kept of several agencies together. */
     readonly history: 'province' | 'none' | { readonly agency: string };
   };
@@ -49,14 +49,14 @@ export const DATABASE_TABLES: readonly TableSource[] = [
     name: 'cases',
     note: { vi: 'mỗi hồ sơ một dòng, như `records`', en: 'one row a case, as `records`' },
     read: async (ledger, options) => {
-      const { offsetMs, portalCodes } = options;
+      const { offsetMs, portalCodes, ofSources } = options;
       if (options.filter !== undefined) {
         const filter = recordFilter(options.filter, options);
-        return (language) => recordsTable(ledger, filter, { language, offsetMs, portalCodes });
+        return (language) => recordsTable(ledger, filter, { language, offsetMs, portalCodes, ofSources });
       }
       const { synced, never, stale } = await ledger.gapTotals();
       const rows = synced + never + stale;
-      return (language) => recordsTable(ledger, {}, { language, offsetMs, portalCodes, rows });
+      return (language) => recordsTable(ledger, {}, { language, offsetMs, portalCodes, ofSources, rows });
     },
   },
   {

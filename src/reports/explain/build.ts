@@ -5,7 +5,6 @@ import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
 import { readAsOf } from '../gap/options.ts';
@@ -13,15 +12,14 @@ import { nearestSnapshot } from '../gap/overTime.ts';
 import { type CauseCases, causeNames, listCauses } from './causes.ts';
 import { headlineOf } from './headline.ts';
 import { explainTexts } from './messages.ts';
-import { replayOf } from './remedy.ts';
+import { type RemedyTables, replayOf } from './remedy.ts';
 import type { Explanation } from './schema.ts';
 
 export type ExplainLedger = Pick<Ledger, 'causes' | 'gapFiltered' | 'names' | 'snapshots'>;
 
-export interface ExplainOptions extends NameOptions {
+export interface ExplainOptions extends NameOptions, RemedyTables {
   readonly offsetMs: number;
   readonly procedures: Mappings['procedures'];
-  readonly portalCodes: PortalCodes;
   readonly filter?: CaseFilter | undefined;
   /** As given by the user; see asOf.ts. */
   readonly asOf?: string | undefined;

@@ -4,10 +4,9 @@ import type { Language } from '../../domain/language.ts';
 import { type Mappings, procedureSuffixes } from '../../domain/mapping.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCodes } from '../../portal/portalCodes.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
 import { fieldNames } from './fieldNames.ts';
-import { remedyOf } from './remedy.ts';
+import { type RemedyTables, remedyOf } from './remedy.ts';
 import type { Explanation } from './schema.ts';
 
 /** A reason, what it is about, and its unsynced cases, as the ledger counts them. */
@@ -20,15 +19,14 @@ export interface CauseCases {
 /** The causes with their shares and remedies, most cases first, and what `limit` left out. */
 export function listCauses(
   counted: readonly CauseCases[],
-  options: {
+  options: RemedyTables & {
     readonly language: Language;
-    readonly portalCodes: PortalCodes;
     readonly limit?: number | undefined;
     readonly nameOf: (reason: Reason, key: string) => string;
     readonly replayOf: (cause: CauseCases) => string | null;
   },
 ): Pick<Explanation, 'unsynced' | 'causes' | 'others'> {
-  const { language, limit = counted.length, portalCodes } = options;
+  const { language, limit = counted.length } = options;
   const unsynced = counted.reduce((sum, { count }) => sum + count, 0);
   let reached = 0;
   const causes = counted
@@ -45,7 +43,7 @@ export function listCauses(
         count,
         share: percent(count, unsynced),
         cumulativeShare: percent(reached, unsynced),
-        ...remedyOf(reason, key, portalCodes, language),
+        ...remedyOf(reason, key, options, language),
         release: REASONS[reason].release,
         replay: options.replayOf(cause),
       };

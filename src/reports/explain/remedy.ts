@@ -1,4 +1,6 @@
-import type { Language } from '../../domain/language.ts';
+import type { Bilingual, Language } from '../../domain/language.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { ownCodeOf } from '../../domain/ownCode.ts';
 import { OWNERS, type Owner, REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { typedCommand } from '../../domain/typedCommand.ts';
@@ -15,6 +17,13 @@ export interface Remedy {
   readonly remedy: string;
 }
 
+/** The tables that say whose turn it is. */
+export interface RemedyTables {
+  readonly portalCodes: PortalCodes;
+  /** Of sources that have their own: a code of such a source is mapped there. */
+  readonly ofSources?: Mappings['ofSources'];
+}
+
 /**
  * For a refusal the row of its portal code and message decides, as far as it is filled in; else the reason does. `detail`
  * is the portal's message, where a single case is meant.
@@ -22,17 +31,38 @@ export interface Remedy {
 export function remedyOf(
   reason: Reason,
   portalCode: string | null,
-  portalCodes: PortalCodes,
+  { portalCodes, ofSources }: RemedyTables,
   language: Language,
   detail: string | null = null,
 ): Remedy {
   const owner = ownerOf(reason, portalCode, portalCodes, detail);
+  const source = ownCodeOf(detail ?? portalCode ?? '', ofSources)?.source;
+  const inOwnTable = source === undefined ? undefined : OWN_REMEDIES[reason]?.(source)[language];
   return {
     owner,
     ownerName: ownerName(owner, language),
-    remedy: rowOf(reason, portalCode, portalCodes, detail)?.remedy || REASONS[reason].remedy[language],
+    remedy:
+      rowOf(reason, portalCode, portalCodes, detail)?.remedy ||
+      inOwnTable ||
+      REASONS[reason].remedy[language],
   };
 }
+
+/** Of codes that belong in the own table of their source. */
+const OWN_REMEDIES: Partial<Readonly<Record<Reason, (source: string) => Bilingual>>> = {
+  PROCEDURE_UNMAPPED: (source) => ({
+    vi: `Bổ sung mã thủ tục quốc gia cho mã thủ tục này trong Bảng mã thủ tục riêng của nguồn ${source}.`,
+    en: `Map the procedure code to a national one in the table of procedures of the source ${source}.`,
+  }),
+  STATUS_UNMAPPED: (source) => ({
+    vi: `Bổ sung trạng thái này vào Bảng mã trạng thái riêng của nguồn ${source}.`,
+    en: `Map the status to a portal status in the table of statuses of the source ${source}.`,
+  }),
+  AGENCY_UNMAPPED: (source) => ({
+    vi: `Bổ sung mã cơ quan này vào Bảng mã cơ quan riêng của nguồn ${source}.`,
+    en: `Map the agency code in the table of agencies of the source ${source}.`,
+  }),
+};
 
 /** Who has to act, as in remedyOf. */
 function ownerOf(

@@ -1,3 +1,4 @@
+import type { Mappings } from '../../domain/mapping.ts';
 import {
   codeOf,
   hasValidity,
@@ -5,6 +6,8 @@ import {
   nationalOf,
   type TableCells,
 } from '../../domain/mappingTable.ts';
+import { ownCodeOf } from '../../domain/ownCode.ts';
+import { ledgerCodes } from '../../domain/ownLedgerCodes.ts';
 import { REASONS } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { isListed, type PortalCodes } from '../../portal/portalCodes.ts';
@@ -12,16 +15,24 @@ import type { MappingRow, Unmapped } from './schema.ts';
 
 export type MappingsLedger = Pick<
   Ledger,
-  'causes' | 'gapGroups' | 'names' | 'refusalCodes' | 'sourceStatuses'
+  'causes' | 'gapFiltered' | 'gapGroups' | 'names' | 'refusalCodes' | 'sourceStatuses'
 >;
 
-/** The rows of a table as documents show them, in the order of the file. */
+/** Whose table it is: with its source, and all tables as they are in use. */
+export interface OwnScope {
+  readonly source: string;
+  readonly mappings: Mappings;
+}
+
+/** The rows of a table as documents show them, in the order of the file. `own`: of a source's own table. */
 export async function mappingRows(
   ledger: MappingsLedger,
   table: MappingTable,
   rows: readonly TableCells[],
+  own?: OwnScope | undefined,
 ): Promise<readonly MappingRow[]> {
-  const cases = await casesByCode(ledger, table);
+  const cases =
+    own === undefined ? await casesByCode(ledger, table) : await casesOfSource(ledger, table, own);
   return rows.map((row) => mappingRow(table, row, cases.get(codeOf(table, row)) ?? 0));
 }
 
@@ -61,6 +72,35 @@ async function casesByCode(
   }
 }
 
+/** By each code of the source's own table, the cases of the source that the ledger has under what it stands for. */
+async function casesOfSource(
+  ledger: MappingsLedger,
+  table: MappingTable,
+  { source, mappings }: OwnScope,
+): Promise<ReadonlyMap<string, number>> {
+  const own = mappings.ofSources?.get(source);
+  if (own === undefined || table === 'portal-codes') return new Map();
+  const counts = new Map<string, number>();
+  if (table === 'statuses') {
+    for (const { status, subStatus, count } of await ledger.sourceStatuses([source])) {
+      for (const code of new Set([status, subStatus])) counts.set(code, (counts.get(code) ?? 0) + count);
+    }
+  } else {
+    const by = table === 'procedures' ? 'procedure' : 'agency';
+    for (const { key, synced, never, stale } of await ledger.gapFiltered({
+      filter: { sources: [source] },
+      by,
+    }))
+      counts.set(key, synced + never + stale);
+  }
+  return new Map(
+    [...own[table].keys()].map((code) => {
+      const codes = [...ledgerCodes(mappings, { source, table }, code)];
+      return [code, codes.reduce((sum, one) => sum + (counts.get(one) ?? 0), 0)];
+    }),
+  );
+}
+
 /** The table that lacks the code that a reason names. */
 const TABLE_OF = { procedure: 'procedures', status: 'statuses', agency: 'agencies' } as const;
 
@@ -68,13 +108,19 @@ const TABLE_OF = { procedure: 'procedures', status: 'statuses', agency: 'agencie
 export async function unmappedCodes(
   ledger: MappingsLedger,
   portalCodes: PortalCodes,
+  ofSources?: Mappings['ofSources'],
 ): Promise<readonly Unmapped[]> {
   const names = { procedures: await ledger.names('procedure'), agencies: await ledger.names('agency') };
   const found = new Map<string, Unmapped>();
   const add = (table: MappingTable, code: string, cases: number): void => {
     const name = table === 'procedures' || table === 'agencies' ? (names[table].get(code) ?? '') : '';
     const key = `${table} ${code}`;
-    found.set(key, { table, code, name, cases: cases + (found.get(key)?.cases ?? 0) });
+    found.set(key, {
+      table,
+      ...placeOfCode(code, ofSources),
+      name,
+      cases: cases + (found.get(key)?.cases ?? 0),
+    });
   };
   for (const { reason, key, never, stale } of await ledger.causes()) {
     const table = tableOfCause(reason);
@@ -84,6 +130,14 @@ export async function unmappedCodes(
     if (code !== '' && !isListed(portalCodes, code)) add('portal-codes', code, cases);
   }
   return [...found.values()].sort((a, b) => b.cases - a.cases || (a.code < b.code ? -1 : 1));
+}
+
+/** A code of the ledger as its table has it: that of one source, or, with a source of null, that of the province. */
+export function placeOfCode(
+  code: string,
+  ofSources: ReadonlyMap<string, unknown> | undefined,
+): { readonly source: string | null; readonly code: string } {
+  return ownCodeOf(code, ofSources) ?? { source: null, code };
 }
 
 /** Null where no row of a table would help. */

@@ -3,6 +3,7 @@ import { inPairs } from '../../domain/language.ts';
 export const mappingTexts = inPairs({
   columns: {
     table: ['Bảng', 'Table'],
+    source: ['Bảng riêng của nguồn', 'Own table of'],
     local: ['Mã của tỉnh', 'Local code'],
     value: ['Mã trên Cổng', 'National code'],
     from: ['Hiệu lực từ', 'Valid from'],
@@ -12,6 +13,11 @@ export const mappingTexts = inPairs({
     score: ['Độ giống', 'Likeness'],
   },
   unmapped: ['Mã cần gán', 'Codes to be mapped'],
+  /** A table's title, and whose it is. */
+  ofSource: (title: string, source: string) => [
+    `${title} riêng của nguồn ${source}`,
+    `${title} of the source ${source}`,
+  ],
   noUnmapped: ['Không có mã nào cần gán.', 'No code has to be mapped.'],
   noRows: ['Bảng chưa có dòng nào.', 'The table has no row.'],
   noSuggestions: [

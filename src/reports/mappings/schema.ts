@@ -12,7 +12,9 @@ export const mappingRowSchema = z
       .describe("what it stands for: a national code, a portal status, a kind of failure; '' = none yet"),
     validFrom: day,
     validTo: day,
-    cases: count.describe('counted cases that have the code'),
+    cases: count.describe(
+      'counted cases that have the code; in a table of a source, those of the source that have the code it stands for',
+    ),
     name: z.string().optional().describe('of agencies'),
     level: z.string().optional().describe('of agencies'),
     parent: z.string().optional().describe('of agencies: the local code of the agency above'),
@@ -34,8 +36,13 @@ export const MAPPING_TABLE_NAMES: readonly MappingTable[] = TABLES;
 
 const rows = z.array(mappingRowSchema).readonly();
 
+export const ownSource = z
+  .string()
+  .nullable()
+  .describe('the source whose own table it is; null: the table of the province');
+
 const unmappedSchema = z
-  .object({ table: mappingTableName, code: z.string(), name: z.string(), cases: count })
+  .object({ table: mappingTableName, source: ownSource, code: z.string(), name: z.string(), cases: count })
   .meta({ id: 'UnmappedCode' });
 export type Unmapped = z.infer<typeof unmappedSchema>;
 
@@ -43,6 +50,19 @@ export type Unmapped = z.infer<typeof unmappedSchema>;
 export const mappingsSchema = z
   .object({
     tables: z.object({ statuses: rows, procedures: rows, agencies: rows, 'portal-codes': rows }),
+    ofSources: z
+      .array(
+        z.object({
+          source: z.string(),
+          tables: z.object({
+            statuses: rows.optional(),
+            procedures: rows.optional(),
+            agencies: rows.optional(),
+          }),
+        }),
+      )
+      .readonly()
+      .describe('the tables that sources have of their own, which come before those above'),
     unmapped: z
       .array(unmappedSchema)
       .readonly()
@@ -70,6 +90,11 @@ const mappingEffectShape = {
 
 /** The document of `mappings set --json` and `mappings unset --json`. */
 export const mappingChangeSchema = z
-  .object({ table: mappingTableName, changed: count.describe('rows'), ...mappingEffectShape })
+  .object({
+    table: mappingTableName,
+    source: ownSource,
+    changed: count.describe('rows'),
+    ...mappingEffectShape,
+  })
   .meta({ id: 'MappingChange' });
 export type MappingChange = z.infer<typeof mappingChangeSchema>;

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language.ts';
-import { MAPPING_TABLES } from '../../domain/mappingTable.ts';
+import { MAPPING_TABLES, type MappingTable, OWN_TABLES } from '../../domain/mappingTable.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { flexible, left, right, rowTable } from '../../presentation/table.ts';
@@ -16,15 +16,26 @@ type Options = Pick<TextOptions, 'language' | 'color'>;
 
 /** The tables and the codes to be mapped, for a terminal. */
 export function mappingsText(document: Partial<MappingsDocument>, options: Options): string {
-  const { tables, unmapped = [] } = document;
+  const { tables, ofSources = [], unmapped } = document;
   const { language } = options;
+  const own = ofSources.flatMap(({ source, tables: ofSource }) =>
+    OWN_TABLES.flatMap((table) => {
+      const rows = ofSource[table];
+      return rows === undefined ? [] : [[tableTitle(table, source, language), ...rowsText(rows, options)]];
+    }),
+  );
   const blocks = MAPPING_TABLE_NAMES.flatMap((table) => {
     const rows = tables?.[table];
     return rows === undefined ? [] : [[MAPPING_TABLES[table].title[language], ...rowsText(rows, options)]];
   });
-  return [...blocks, [mappingTexts(language).unmapped, ...unmappedText(unmapped, options)]]
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  const last =
+    unmapped === undefined ? [] : [[mappingTexts(language).unmapped, ...unmappedText(unmapped, options)]];
+  return [...blocks, ...own, ...last].map((lines) => lines.join('\n')).join('\n\n');
+}
+
+export function tableTitle(table: MappingTable, source: string | null, language: Language): string {
+  const title = MAPPING_TABLES[table].title[language];
+  return source === null ? title : mappingTexts(language).ofSource(title, source);
 }
 
 function rowsText(rows: readonly MappingRow[], options: Options): readonly string[] {
@@ -46,6 +57,9 @@ function unmappedText(rows: readonly Unmapped[], options: Options): readonly str
   if (rows.length === 0) return [noUnmapped];
   return rowTable(rows, [
     left<Unmapped>(columns.table, ({ table }) => table),
+    ...(rows.some(({ source }) => source !== null)
+      ? [left<Unmapped>(columns.source, ({ source }) => source ?? '')]
+      : []),
     left<Unmapped>(columns.local, ({ code }) => terminalText(code)),
     flexible<Unmapped>(columns.name, ({ name }) => terminalText(name)),
     right<Unmapped>(columns.cases, ({ cases }) => count(cases)),

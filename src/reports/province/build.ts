@@ -5,9 +5,9 @@ import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/ti
 import { firstOfEachDay } from '../../domain/trend.ts';
 import type { CaseFilter } from '../../filter/filters.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCodes } from '../../portal/portalCodes.ts';
 import type { CensusState } from '../census/schema.ts';
 import { type ExplainLedger, explainGap } from '../explain/build.ts';
+import type { RemedyTables } from '../explain/remedy.ts';
 import type { Explanation } from '../explain/schema.ts';
 import { readGap } from '../gap/build.ts';
 import type { GapLedger } from '../gap/options.ts';
@@ -53,13 +53,12 @@ export type ProvinceReportLedger = GapLedger &
   PunctualityLedger &
   Pick<Ledger, 'fact' | 'circuits' | 'deliveryPause'>;
 
-export interface ProvinceReportOptions {
+export interface ProvinceReportOptions extends RemedyTables {
   readonly province: { readonly code: string; readonly name: string };
   readonly now: Instant;
   readonly offsetMs: number;
   readonly language: Language;
   readonly mappings: Pick<Mappings, 'agencies' | 'procedures'>;
-  readonly portalCodes: PortalCodes;
   /** Only these cases; what is known of the whole province alone is left empty then. */
   readonly filter?: CaseFilter | undefined;
 }
@@ -72,12 +71,12 @@ export async function provinceReport(
   ledger: ProvinceReportLedger,
   options: ProvinceReportOptions,
 ): Promise<ProvinceReport> {
-  const { province, now, offsetMs, language, portalCodes, filter } = options;
+  const { province, now, offsetMs, language, portalCodes, ofSources, filter } = options;
   const reading = { ...options.mappings, now, offsetMs, language, filter };
   const wanted = { by: 'agency', notes: true, overTime: true } as const;
   const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const { by: _by, groups = [], ...gap } = report;
-  const explain = await explainGap(ledger, { ...reading, portalCodes });
+  const explain = await explainGap(ledger, { ...reading, portalCodes, ofSources });
   const whole = gap.filter === undefined;
   return {
     province: { code: province.code, name: province.name },

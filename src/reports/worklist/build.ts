@@ -4,9 +4,8 @@ import { STATES, type State } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { recordPages } from '../cases/build.ts';
-import { remedyOf } from '../explain/remedy.ts';
+import { type RemedyTables, remedyOf } from '../explain/remedy.ts';
 import { mappedPart, tableOfCause } from '../mappings/build.ts';
 
 /** The cases of one agency that wait for one owner, longest unsynced first. */
@@ -61,10 +60,7 @@ const UNSYNCED: readonly State[] = STATES.filter((state) => state !== 'synced');
 export async function collectWork(
   ledger: Pick<Ledger, 'records'>,
   filter: RecordFilter,
-  options: {
-    readonly owner?: string | undefined;
-    readonly portalCodes: PortalCodes;
-  },
+  options: RemedyTables & { readonly owner?: string | undefined },
 ): Promise<Workload> {
   const states = filter.states?.filter((state) => state !== 'synced') ?? UNSYNCED;
   const groups = new Map<string, GroupInHand>();
@@ -74,7 +70,7 @@ export async function collectWork(
       const { id, agencyCode, reason, portalCode, detail } = record;
       // Only synced cases have no reason, and these are filtered out.
       if (reason === null) continue;
-      const { owner, remedy } = remedyOf(reason, portalCode, options.portalCodes, 'en', detail);
+      const { owner, remedy } = remedyOf(reason, portalCode, options, 'en', detail);
       if (options.owner === undefined && owner === 'dongbo') {
         byThemselves += 1;
         continue;

@@ -1,10 +1,11 @@
 import { agencyRow } from '../../domain/agencies.ts';
-import { MAPPING_TABLES } from '../../domain/mappingTable.ts';
 import { REASONS } from '../../domain/reason.ts';
 import { formatDay, type Instant } from '../../domain/time.ts';
 import { type ExportTable, fields, tablePage } from '../../presentation/exportTable.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { remedyOf } from '../explain/remedy.ts';
+import { placeOfCode } from '../mappings/build.ts';
+import { tableTitle } from '../mappings/text.ts';
 import { type CodeToMap, codesOf, type WorkGroup } from './build.ts';
 import { worklistTexts } from './messages.ts';
 import type { RowOptions } from './rows.ts';
@@ -79,10 +80,11 @@ interface CauseRow {
   since: Instant;
 }
 
-function causeRows(groups: readonly WorkGroup[], { language, portalCodes, offsetMs }: BookOptions) {
+function causeRows(groups: readonly WorkGroup[], options: BookOptions) {
+  const { language, offsetMs } = options;
   const rows = new Map<string, CauseRow>();
   for (const { reason, portalCode, detail, count, since } of groups.flatMap(({ causes }) => causes)) {
-    const { remedy, ownerName: owner } = remedyOf(reason, portalCode, portalCodes, language, detail);
+    const { remedy, ownerName: owner } = remedyOf(reason, portalCode, options, language, detail);
     const key = [reason, portalCode, owner, remedy].join('\n');
     const title = REASONS[reason].title[language];
     const row = rows.get(key) ?? { reason: title, portalCode, owner, remedy, count: 0, since };
@@ -107,16 +109,19 @@ function codesTable(codes: readonly CodeToMap[], options: BookOptions): ExportTa
     ...fields(headers, 'day', 16, ['oldest']),
   ];
   const names = { procedures, agencies: agencyNames, statuses: null, 'portal-codes': null };
-  const rows = codes.map(({ table, code, count, agencies, since }) => ({
-    table: MAPPING_TABLES[table].title[language],
-    code,
-    codeName: names[table]?.get(code) ?? '',
-    // Left empty, to be filled in.
-    value: null,
-    count,
-    agencies,
-    oldest: formatDay(since, offsetMs),
-  }));
+  const rows = codes.map(({ table, code: held, count, agencies, since }) => {
+    const { source, code } = placeOfCode(held, options.ofSources);
+    return {
+      table: tableTitle(table, source, language),
+      code,
+      codeName: names[table]?.get(held) ?? '',
+      // Left empty, to be filled in.
+      value: null,
+      count,
+      agencies,
+      oldest: formatDay(since, offsetMs),
+    };
+  });
   return {
     name: texts.sheet,
     heading: [texts.title, texts.how, ''],

@@ -7,22 +7,20 @@ import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import { DAY_MS, formatDay, type Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { detailText } from '../cases/detailText.ts';
-import { remedyOf } from '../explain/remedy.ts';
+import { type RemedyTables, remedyOf } from '../explain/remedy.ts';
 import { idAt, type Place } from './build.ts';
 import { worklistTexts } from './messages.ts';
 
 /** One case of a work list, in the reader's language. The case number is the only thing in it about a person. */
 export type WorklistRow = NonNullable<ReturnType<typeof rowOf>>;
 
-export interface RowOptions {
+export interface RowOptions extends RemedyTables {
   readonly now: Instant;
   readonly offsetMs: number;
   readonly language: Language;
   readonly agencies: Mappings['agencies'];
-  readonly portalCodes: PortalCodes;
   /** What the source calls each procedure. */
   readonly procedures: ReadonlyMap<string, string>;
 }
@@ -57,7 +55,7 @@ function rowOf(record: LedgerRecord, options: RowOptions) {
   const { agencyCode, procedureCode, reason, portalCode, detail, unsyncedSince } = record;
   if (reason === null) return null;
   const { now, language } = options;
-  const { remedy, ownerName } = remedyOf(reason, portalCode, options.portalCodes, language, detail);
+  const { remedy, ownerName } = remedyOf(reason, portalCode, options, language, detail);
   const day = (at: Instant | null): string | null => (at === null ? null : formatDay(at, options.offsetMs));
   return {
     caseNo: record.caseNo,

@@ -3,7 +3,7 @@ import type { Bell } from '../../domain/bell.ts';
 import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { mapSteps, unmappedSteps } from '../../domain/mappedSteps.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
-import { withOwnCodes } from '../../domain/ownCodes.ts';
+import { asRulesNameIt, withOwnCodes } from '../../domain/ownCodes.ts';
 import { exclusionOf, isIgnored, type Scope } from '../../domain/scope.ts';
 import { presentStep } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -112,7 +112,8 @@ async function ingestPage(
       const record = withOwnCodes(row.record, mappings, source);
       if (isIgnored(record, deps)) continue;
       noteSteps(record, mappings);
-      rows.push(toIngestRow(record, mappings, deps, { today, checkOf }));
+      const ruled = asRulesNameIt(record, row.record, mappings, source);
+      rows.push(toIngestRow(record, mappings, exclusionOf(ruled, deps), { today, checkOf }));
     } else if (row.kind === 'draft') {
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);
@@ -165,7 +166,7 @@ async function listUnreadable(
 function toIngestRow(
   record: CaseRecord,
   mappings: Mappings,
-  scope: Scope,
+  excluded: IngestRow['excluded'],
   { today, checkOf }: { readonly today: SentTodayOf | undefined; readonly checkOf: CheckOf | undefined },
 ): IngestRow {
   const status = mapStatus(mappings, record.status, record.subStatus);
@@ -175,7 +176,7 @@ function toIngestRow(
     status,
     stepAt:
       status === null ? null : presentStep({ record, status, steps: mapSteps(mappings, record.steps) }).at,
-    excluded: exclusionOf(record, scope),
+    excluded,
     check: checkOf && (() => checkOf(record)),
     today: today?.(record),
   };

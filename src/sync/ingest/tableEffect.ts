@@ -4,6 +4,7 @@ import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CauseCount, GapGroup } from '../../ledger/port/figures.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { foundInCommon } from './foundInCommon.ts';
 
 /** How many cases a change of a table concerns. */
 export interface TableEffect {
@@ -32,7 +33,12 @@ const COUNTED_EXACTLY = 30;
 
 /** What follows from a change of a table once it is in use (remap.ts, outdated.ts). */
 export async function tableEffect(ledger: EffectLedger, change: Change): Promise<TableEffect> {
-  const parts = await partsOf(ledger, change);
+  const ofTables = await partsOf(ledger, change);
+  const { table, codes, after } = change;
+  const found = (await foundInCommon(ledger, after)).filter(
+    (one) => one.table === table && one.codes.some((code) => codes.includes(code)),
+  );
+  const parts = { ...ofTables, freed: found.reduce((sum, { count }) => sum + count, ofTables.freed) };
   return { ...parts, cases: parts.freed + parts.resent + parts.heldBack };
 }
 

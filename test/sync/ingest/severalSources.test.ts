@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withOwnTables } from '../../../src/domain/ownCodes.ts';
 import { factAt, ofSource, readFact, writeFact } from '../../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { CENSUS, POLL, READ_AGAIN } from '../../../src/ledger/port/sharedFacts.ts';
@@ -12,7 +13,7 @@ import { acceptCensus } from '../../../src/sync/ingest/acceptCensus.ts';
 import { readAgainIfOwnTablesChanged } from '../../../src/sync/ingest/ownTables.ts';
 import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from '../../../src/sync/ingest/read.ts';
 import { rankSources } from '../../../src/sync/ingest/sourceReading.ts';
-import { aCase, NOW } from '../../support/cases.ts';
+import { aCase, manyRows, NOW } from '../../support/cases.ts';
 import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 
@@ -108,6 +109,41 @@ describe('several sources', () => {
     await follow('4');
     expect(await hasToReadAgain(ledger, igate)).toBe(false);
     await follow('10');
+    expect(await hasToReadAgain(ledger, igate)).toBe(true);
+    expect(await hasToReadAgain(ledger, main)).toBe(false);
+  });
+
+  it('are read again when the tables of the province have a code that held their cases back', async () => {
+    const [main, igate] = reads({ main: [], igate: ['B'] }) as [ReadDeps, ReadDeps];
+    const tables = (common: readonly string[]) =>
+      withOwnTables(
+        {
+          statuses: new Map(common.map((code) => [code, '4'] as const)),
+          procedures: new Map(),
+          agencies: null,
+        },
+        new Map([
+          ['igate', { statuses: new Map([['1', '4'] as const]), procedures: new Map(), agencies: new Map() }],
+        ]),
+      );
+    const follow = (common: readonly string[]) =>
+      readAgainIfOwnTablesChanged([main, igate], {
+        ledger,
+        log,
+        now: () => now,
+        mappings: () => tables(common),
+      });
+    await follow([]);
+    await readCensus(igate, signal);
+    const rows = manyRows(1, () => ({ caseNo: 'C', sourceId: 'C', status: 'igate:9' })).map((row) => ({
+      ...row,
+      check: () => ({ reason: 'STATUS_UNMAPPED', detail: 'igate:9' }) as const,
+    }));
+    const source = { name: 'igate', yieldsTo: ['main'] };
+    await ledger.ingest({ source, rows, drafts: [], readAt: now, now });
+    await follow(['8']);
+    expect(await hasToReadAgain(ledger, igate)).toBe(false);
+    await follow(['8', '9']);
     expect(await hasToReadAgain(ledger, igate)).toBe(true);
     expect(await hasToReadAgain(ledger, main)).toBe(false);
   });

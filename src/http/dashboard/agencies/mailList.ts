@@ -33,12 +33,12 @@ export const mailListPage = pageRoute({
 });
 
 async function mailList(code: string, context: PageContext): Promise<MailOutcome> {
-  const { ledger, now, portalCodes, deps } = context;
+  const { ledger, now, portalCodes, ofSources, deps } = context;
   const { mailer, letterhead } = deps.notices;
   const to = await recipientsOf(code, context);
   if (mailer === null || to.length === 0) return 'nobody';
   const filter = recordFilter(scoped(context, { agency: [code] }) ?? {}, context);
-  const { groups } = await collectWork(ledger, filter, { portalCodes });
+  const { groups } = await collectWork(ledger, filter, { portalCodes, ofSources });
   const options = {
     // The mail is for the agency, in the language of the configuration.
     ...{ ...context, language: letterhead.language, agency: code },

@@ -7,7 +7,8 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import type { CaseView } from '../../../reports/cases/show.ts';
 import { caseFields, sincePrevious, timelineText } from '../../../reports/cases/showText.ts';
-import { tableOfCause } from '../../../reports/mappings/build.ts';
+import { placeOfCode, tableOfCause } from '../../../reports/mappings/build.ts';
+import { ownCodesOf } from '../../../reports/mappings/unpublished.ts';
 import { allows } from '../../auth/principal.ts';
 import { visibleCase } from '../../auth/visibleCase.ts';
 import { queryOf } from '../casesPath.ts';
@@ -27,17 +28,21 @@ export const casePage = pageRoute({
   params: { caseNo: z.string().overwrite(tidyCode).min(1) },
   show: async ({ params: { caseNo } }, context) => {
     const view = await visibleCase(caseNo, context);
-    return casePageOf(view, context);
+    return await casePageOf(view, context);
   },
 });
 
 /** `notice`: what became of a comparison that was just requested. */
-export function casePageOf(view: CaseView, context: PageContext, notice: Html | string = ''): Page {
+export async function casePageOf(
+  view: CaseView,
+  context: PageContext,
+  notice: Html | string = '',
+): Promise<Page> {
   const title = caseTexts(context.language).show.title(view.record.caseNo);
-  return { title, current: 'cases', main: caseHtml(view, context, notice) };
+  return { title, current: 'cases', main: await caseHtml(view, context, notice) };
 }
 
-function caseHtml(view: CaseView, context: PageContext, notice: Html | string): Html {
+async function caseHtml(view: CaseView, context: PageContext, notice: Html | string): Promise<Html> {
   const { language, offsetMs, now } = context;
   const { show } = caseTexts(language);
   const texts = casesTexts(language);
@@ -55,7 +60,7 @@ function caseHtml(view: CaseView, context: PageContext, notice: Html | string): 
       html`<tr><td>${preciseTimeOf(entry.at, offsetMs, language)}</td><td class="number">${sincePrevious(view.timeline, index, language)}</td><td>${timelineText(entry, language)}</td></tr>\n`,
   );
   return html`<section class="card">${fieldList(fields)}
-${howFreed(view.record, context)}
+${await howFreed(view.record, context)}
 </section>
 ${comparisonCard(view, context, notice)}<section class="card"><h2 id="timeline">${show.timeline}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="timeline"><table>
@@ -67,12 +72,13 @@ ${entries}</tbody>
 }
 
 /** Sending again is offered where it helps; of any other case it is said what gets it sent. */
-function howFreed(record: LedgerRecord, { language, principal }: PageContext): Html | string {
+async function howFreed(record: LedgerRecord, context: PageContext): Promise<Html | string> {
+  const { language, principal } = context;
   const { caseNo, reason, excluded } = record;
   if (reason === null || excluded !== null) return '';
   const { release } = REASONS[reason];
   if (release !== 'replay') {
-    const row = principal.agencies === null ? rowPath(record) : null;
+    const row = principal.agencies === null ? await rowPath(record, context) : null;
     const link = row === null ? '' : html` <a href="${row}">${mappingPageTexts(language).link}</a>`;
     return html`<p>${casesTexts(language).freed[release]}${link}</p>`;
   }
@@ -81,10 +87,23 @@ function howFreed(record: LedgerRecord, { language, principal }: PageContext): H
 }
 
 /** The page on which the code is mapped that holds the case back; null where no row of a table would help. */
-function rowPath({ reason, procedureCode, agencyCode, sourceStatus }: LedgerRecord): string | null {
+async function rowPath(
+  { caseNo, reason, detail, procedureCode, agencyCode, sourceStatus }: LedgerRecord,
+  { ledger, deps }: PageContext,
+): Promise<string | null> {
   if (reason === null) return null;
-  if (reason === 'PROCEDURE_NOT_PUBLISHED') return editPath('procedures', procedureCode);
+  const { ofSources } = deps.mappings();
+  if (reason === 'PROCEDURE_NOT_PUBLISHED') {
+    const [slice] =
+      ofSources === undefined
+        ? []
+        : await ledger.gapFiltered({ filter: { caseNos: [caseNo] }, by: 'source' });
+    const [own] = ownCodesOf(slice?.key ?? '', detail ?? procedureCode, { ofSources });
+    return editPath('procedures', own?.code ?? procedureCode, { source: own?.source ?? '' });
+  }
   const table = tableOfCause(reason);
   if (table === null) return null;
-  return editPath(table, { procedures: procedureCode, agencies: agencyCode, statuses: sourceStatus }[table]);
+  const held = { procedures: procedureCode, agencies: agencyCode, statuses: sourceStatus }[table];
+  const { source, code } = placeOfCode(held, ofSources);
+  return editPath(table, code, { source: source ?? '' });
 }

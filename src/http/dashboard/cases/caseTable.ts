@@ -78,12 +78,9 @@ function detailOf({ reason, detail, portalCode, excluded }: LedgerRecord, langua
     .join(': ');
 }
 
-function ownerOf(
-  { reason, portalCode, detail, excluded }: LedgerRecord,
-  { portalCodes, language }: PageContext,
-): string {
+function ownerOf({ reason, portalCode, detail, excluded }: LedgerRecord, context: PageContext): string {
   if (reason === null || excluded !== null) return '';
-  return ownerText(remedyOf(reason, portalCode, portalCodes, language, detail).ownerName);
+  return ownerText(remedyOf(reason, portalCode, context, context.language, detail).ownerName);
 }
 
 function statusOf({ status }: LedgerRecord, language: Language): string {

@@ -17,6 +17,6 @@ export const comparePage = pageRoute({
     const path = casePath(view.record.caseNo);
     if (failed === null) return { redirect: `${path}#comparison` };
     const notice = html`<p class="notice bad" role="alert" id="compare-failed">${failed.message} ${failed.remedy}</p>`;
-    return { ...casePageOf(view, context, notice), path, status: 502 };
+    return { ...(await casePageOf(view, context, notice)), path, status: 502 };
   },
 });

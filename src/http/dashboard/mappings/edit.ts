@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import { rowVersion } from '../../../app/tableGuards.ts';
+import { cellsOf, rowVersion } from '../../../app/tableGuards.ts';
 import { UsageError } from '../../../domain/errors.ts';
-import {
-  codeOf,
-  MAPPING_TABLES,
-  type MappingTable,
-  nationalOf,
-  type TableCells,
-} from '../../../domain/mappingTable.ts';
+import { codeOf, type MappingTable, type TableCells } from '../../../domain/mappingTable.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import { formatCount } from '../../../presentation/numbers.ts';
-import { mappedPart, tableOfCause } from '../../../reports/mappings/build.ts';
 import { mappingTableName } from '../../../reports/mappings/schema.ts';
-import { effectSentences } from '../../../reports/mappings/text.ts';
+import { effectSentences, tableTitle } from '../../../reports/mappings/text.ts';
 import { confirmedCases, rowFields, setMapping, unsetMapping } from '../../api/changeMappings.ts';
 import { mappingCode } from '../../api/mappings.ts';
 import { allows } from '../../auth/principal.ts';
@@ -21,9 +13,10 @@ import { HttpProblem } from '../../server/problem.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { cellText } from './cellText.ts';
+import { aboutCard } from './aboutCode.ts';
 import { typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
+import { ofSource, sourceField } from './ofSource.ts';
 import { editPath, tablePath } from './paths.ts';
 import { type RowForm, rowForm } from './rowForm.ts';
 
@@ -34,6 +27,7 @@ const OPEN = '-';
 
 const params = { table: mappingTableName };
 const which = {
+  ...ofSource,
   code: mappingCode.optional(),
   /** The first day of the row that is edited. */
   was: z.string().max(10).optional(),
@@ -74,16 +68,22 @@ export const saveMappingPage = pageRoute({
     confirm: typedCount.optional(),
   },
   show: async ({ params: { table }, body }, context) => {
-    const { code, version, confirm, was, ...fields } = body;
-    const form = { table, code, was, value: fields.value, message: fields.message };
+    const { source, code, version, confirm, was, ...fields } = body;
+    const form = { table, source, code, was, value: fields.value, message: fields.message };
     try {
       const { effect } = await setMapping(
         context,
-        { table, code, fields: { ...onlyOwn(table, fields), was: was === OPEN ? '' : was } },
+        { table, source, code, fields: { ...onlyOwn(table, fields), was: was === OPEN ? '' : was } },
         { confirmed: confirm, version },
       );
       const { freed } = effect;
-      return { redirect: editPath(table, code, { saved: String(freed), message: fields.message ?? '' }) };
+      return {
+        redirect: editPath(table, code, {
+          source: source ?? '',
+          saved: String(freed),
+          message: fields.message ?? '',
+        }),
+      };
     } catch (error) {
       return await again(error, { ...form, given: fields }, context);
     }
@@ -101,13 +101,14 @@ export const removeMappingPage = pageRoute({
     version: z.string().max(100).optional(),
     confirm: typedCount.optional(),
   },
-  show: async ({ params: { table }, body: { code, was, message, version, confirm } }, context) => {
+  show: async ({ params: { table }, body: { source, code, was, message, version, confirm } }, context) => {
     const validFrom = was === OPEN ? '' : was;
     try {
-      await unsetMapping(context, { table, code, validFrom, message }, { confirmed: confirm, version });
-      return { redirect: tablePath(table) };
+      const row = { table, source, code, validFrom, message };
+      await unsetMapping(context, row, { confirmed: confirm, version });
+      return { redirect: tablePath(table, { source: source ?? '' }) };
     } catch (error) {
-      return await again(error, { table, code, was, message, removing: true }, context);
+      return await again(error, { table, source, code, was, message, removing: true }, context);
     }
   },
 });
@@ -169,36 +170,39 @@ async function again(error: unknown, form: EditForm, context: PageContext): Prom
 
 async function editPage(form: EditForm, context: PageContext): Promise<Page> {
   const { language, deps } = context;
-  const { table, code, notice = html`` } = form;
+  const { table, source, code, notice = html`` } = form;
   const texts = mappingPageTexts(language);
-  const path = editPath(table, code);
+  const path = editPath(table, code, { source: source ?? '' });
   if (code === '') {
     return {
       title: texts.newTitle,
       current: 'mappings',
-      main: html`${notice}${codeForm(table, context)}`,
+      main: html`${notice}${codeForm(form, context)}`,
       path,
     };
   }
-  const rows = deps.tables
-    .read(table)
-    .rows.map(({ cells }) => cells)
-    .filter((row) => codeOf(table, row) === code);
-  const wanted = { search: form.search, limit: SUGGESTED, language };
+  const rows = cellsOf(deps.tables.of(source).read(table)).filter((row) => codeOf(table, row) === code);
+  const wanted = { source, search: form.search, limit: SUGGESTED, language };
   const { name, suggestions } = await deps.suggestions.of(table, code, wanted);
   const version = rowVersion(table, rows, code);
   const may = allows(context.principal, 'admin');
-  const main = html`${notice}${await aboutCard({ table, code, name, rows }, context)}
+  const main = html`${notice}${await aboutCard({ table, source, code, name, rows }, context)}
 ${suggestionCard(form, suggestions, context)}
 ${may ? rowForm(form, { rows, version, name, effect: await effectOf(form, rows, name, context) }, context) : html`<p class="hint">${texts.readOnly}</p>`}`;
-  const title = table === 'portal-codes' ? texts.ofErrors.title(code) : texts.title(code);
+  const named = source === undefined ? code : `${code} (${source})`;
+  const title = table === 'portal-codes' ? texts.ofErrors.title(code) : texts.title(named);
   return { title, current: 'mappings', main, path, scripts: ['refresh.js'] };
 }
 
-function codeForm(table: MappingTable, { language }: PageContext): Html {
+function codeForm({ table, source }: Pick<EditForm, 'table' | 'source'>, { language }: PageContext): Html {
   const texts = mappingPageTexts(language);
   return html`<form class="card stacked" action="/mappings/${table}/edit">
-<label for="code">${texts.code}</label>
+${
+  source === undefined
+    ? ''
+    : html`<p>${tableTitle(table, source, language)}</p>
+`
+}${sourceField(source)}<label for="code">${texts.code}</label>
 <input id="code" name="code" required maxlength="200">
 <p class="actions"><button>${texts.open}</button></p>
 </form>`;
@@ -212,58 +216,14 @@ function savedNotice(freed: number, { language }: PageContext): Html {
 `;
 }
 
-/** Cases that wait for a row of this code, or are refused with it. */
-async function heldBy(table: MappingTable, code: string, ledger: PageContext['ledger']): Promise<number> {
-  if (table === 'portal-codes') return (await ledger.refusalCodes()).get(code) ?? 0;
-  return (await ledger.causes())
-    .filter(({ reason, key }) => tableOfCause(reason) === table && mappedPart(table, key) === code)
-    .reduce((sum, { never, stale }) => sum + never + stale, 0);
-}
-
-/** The code, its rows, and the cases that it holds back, which fall once it is mapped. */
-async function aboutCard(
-  {
-    table,
-    code,
-    name,
-    rows,
-  }: {
-    readonly table: MappingTable;
-    readonly code: string;
-    readonly name: string;
-    readonly rows: readonly TableCells[];
-  },
-  { ledger, language }: PageContext,
-): Promise<Html> {
-  const texts = mappingPageTexts(language);
-  const held = await heldBy(table, code, ledger);
-  const words = table === 'portal-codes' ? { ...texts, ...texts.ofErrors } : texts;
-  const { never, stale } = await ledger.gapTotals();
-  const rowText = (row: TableCells): string => {
-    const [from = '', to = ''] = [row['valid_from'], row['valid_to']];
-    const valid = from === '' && to === '' ? '' : ` (${from || '…'} – ${to || '…'})`;
-    const value = cellText(MAPPING_TABLES[table].value, nationalOf(table, row), language);
-    return `${value || '—'}${valid}`;
-  };
-  return html`<section class="card" id="about" data-refresh="${held > 0 ? 'on' : 'off'}">
-<h2>${texts.about}</h2>
-<dl class="fields">
-<div><dt>${MAPPING_TABLES[table].title[language]}</dt><dd><a href="${tablePath(table)}">${code}</a></dd></div>
-${name === '' ? '' : html`<div><dt>${words.name}</dt><dd>${name}</dd></div>\n`}<div><dt>${texts.present}</dt><dd>${rows.length === 0 ? '—' : rows.map(rowText).join('; ')}</dd></div>
-<div><dt>${words.held}</dt><dd id="held">${formatCount(held, language)}</dd></div>
-<div><dt>${texts.unsynced}</dt><dd data-figure="unsynced">${formatCount(never + stale, language)}</dd></div>
-</dl>
-</section>`;
-}
-
 function suggestionCard(
-  { table, code, was, message, value, search = '' }: EditForm,
+  { table, source, code, was, message, value, search = '' }: EditForm,
   list: readonly { readonly code: string; readonly name: string }[],
   { language, principal }: PageContext,
 ): Html {
   const texts = mappingPageTexts(language);
   const may = allows(principal, 'admin');
-  const row = { was: was ?? '', message: message ?? '', search };
+  const row = { source: source ?? '', was: was ?? '', message: message ?? '', search };
   const item = (one: { readonly code: string; readonly name: string }): Html => {
     const chosen = one.code === value;
     const shown =
@@ -276,7 +236,7 @@ function suggestionCard(
   return html`<section class="card" id="suggestions">
 <h2>${table === 'portal-codes' ? texts.ofErrors.suggestions : texts.suggestions}</h2>
 <form class="filters" action="/mappings/${table}/edit" role="search">
-<input type="hidden" name="code" value="${code}">${was === undefined ? '' : html`<input type="hidden" name="was" value="${was}">`}${message === undefined ? '' : html`<input type="hidden" name="message" value="${message}">`}
+<input type="hidden" name="code" value="${code}">${sourceField(source)}${was === undefined ? '' : html`<input type="hidden" name="was" value="${was}">`}${message === undefined ? '' : html`<input type="hidden" name="message" value="${message}">`}
 <label for="search">${texts.searchNational} <input id="search" name="search" maxlength="300" value="${search}"></label>
 <p class="actions"><button class="quiet">${texts.find}</button></p>
 </form>
@@ -291,14 +251,14 @@ async function effectOf(
   name: string,
   context: PageContext,
 ): Promise<readonly string[]> {
-  const { table, code, was, value, message, given } = form;
+  const { table, source, code, was, value, message, given } = form;
   if (value === undefined || value === '' || form.confirm !== undefined) return [];
   const isNew = rows.length === 0;
   const ofAgency = table === 'agencies' && isNew ? { name: name || code, level: 'commune' } : {};
   const ofCode = table === 'portal-codes' ? { message: message ?? '', owner: 'dongbo', remedy: '-' } : {};
   const fields = { value, ...ofAgency, ...ofCode, ...given, was: was === OPEN ? '' : was };
   try {
-    const { effect } = await setMapping(context, { table, code, fields }, { dryRun: true });
+    const { effect } = await setMapping(context, { table, source, code, fields }, { dryRun: true });
     return effectSentences(effect, context.language);
   } catch (error) {
     if (error instanceof UsageError || error instanceof HttpProblem) return [];

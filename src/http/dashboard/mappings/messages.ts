@@ -6,6 +6,13 @@ export const mappingPageTexts = inPairs({
   searchFor: (code: string) => [`Tìm mã cho ${code}`, `Search a code for ${code}`],
   otherCode: (code: string) => [`Gán mã khác cho ${code}…`, `Map ${code} to another code…`],
   tables: ['Các bảng mã', 'Code tables'],
+  whose: ['Bảng của', 'Table of'],
+  ofProvince: ['Tỉnh (dùng chung)', 'The province (for all sources)'],
+  ofSource: (source: string) => [`Riêng nguồn ${source}`, `The source ${source}`],
+  ownFirst: [
+    'Mã của một nguồn được tra trong bảng riêng của nguồn đó trước, sau đó mới đến bảng chung của tỉnh.',
+    'A code of a source is looked up in the own table of that source first, then in that of the province.',
+  ],
   rows: (count: string) => [`${count} dòng`, `rows: ${count}`],
   edit: ['Sửa', 'Edit'],
   show: ['Xem', 'Show'],

@@ -1,5 +1,6 @@
 import type { MappingTable } from '../../../domain/mappingTable.ts';
 
+/** `more.source`: of a source's own table. */
 export function tablePath(table: MappingTable, more: Readonly<Record<string, string>> = {}): string {
   return withQuery(`/mappings/${table}`, more);
 }
@@ -11,6 +12,10 @@ export function editPath(
   more: Readonly<Record<string, string>> = {},
 ): string {
   return withQuery(`/mappings/${table}/edit`, { code, ...more });
+}
+
+export function uploadPath(table: MappingTable, source: string | undefined, step = ''): string {
+  return withQuery(`/mappings/${table}/upload${step}`, { source: source ?? '' });
 }
 
 function withQuery(path: string, query: Readonly<Record<string, string>>): string {

@@ -8,10 +8,13 @@ import { type Html, html } from '../../../presentation/html.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { confirmField } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
+import { sourceField } from './ofSource.ts';
 
 /** A row as a person is editing it. */
 export interface RowForm {
   readonly table: MappingTable;
+  /** Whose own table; absent: the province's. */
+  readonly source?: string | undefined;
   readonly code: string;
   /** The first day of the row that is edited, `-` for an open one; undefined: the only one, or a new one. */
   readonly was?: string | undefined;
@@ -49,7 +52,7 @@ export function rowForm(
   const cell = (field: string, column: string): string => form.given?.[field] ?? row?.[column] ?? '';
   const value = form.value ?? (row === null ? '' : nationalOf(table, row));
   const was = row?.['valid_from'] === undefined ? '' : hidden('was', row['valid_from'] || '-');
-  const keep = html`${hidden('code', code)}${hidden('version', version)}${was}`;
+  const keep = html`${sourceField(form.source)}${hidden('code', code)}${hidden('version', version)}${was}`;
   return html`<form class="card stacked" method="post" action="/mappings/${table}/save" id="save">
 <h2>${texts.saveTitle}</h2>
 ${keep}${valueField(table, value, { language })}

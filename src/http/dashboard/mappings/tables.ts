@@ -12,17 +12,20 @@ import {
   mappingTableName,
   type Unmapped,
 } from '../../../reports/mappings/schema.ts';
+import { tableTitle } from '../../../reports/mappings/text.ts';
 import { confirmedCases, undoMapping } from '../../api/changeMappings.ts';
+import { scopeOf } from '../../api/mappings.ts';
 import { allows } from '../../auth/principal.ts';
 import { wholeProvince } from '../../auth/scope.ts';
 import { HttpProblem } from '../../server/problem.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { pagingLinks, scrollTable } from '../frame/parts.ts';
+import { choices, pagingLinks, scrollTable } from '../frame/parts.ts';
 import { cellText } from './cellText.ts';
 import { confirmField, typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
-import { editPath, tablePath } from './paths.ts';
+import { ofSource, sourceField } from './ofSource.ts';
+import { editPath, tablePath, uploadPath } from './paths.ts';
 import { resendsCard, resendsDone } from './resends.ts';
 
 /** Rows on one page. */
@@ -35,9 +38,9 @@ export const mappingsPage = pageRoute({
   path: '/mappings',
   query: { resends: resendsDone.optional() },
   show: async ({ query: { resends } }, context) => {
-    const { ledger, principal, portalCodes, texts } = context;
+    const { ledger, principal, portalCodes, texts, deps } = context;
     wholeProvince(principal);
-    const unmapped = await unmappedCodes(ledger, portalCodes);
+    const unmapped = await unmappedCodes(ledger, portalCodes, deps.mappings().ofSources);
     const main = html`${await resendsCard(resends, context)}<section class="card" id="unmapped" data-refresh="on">
 ${unmappedTable(unmapped.slice(0, MOST_UNMAPPED), context)}
 </section>
@@ -47,6 +50,7 @@ ${tableLinks(context)}`;
 });
 
 function unmappedTable(rows: readonly Unmapped[], { language }: PageContext): Html {
+  const words = mappingPageTexts(language);
   const texts = mappingTexts(language);
   if (rows.length === 0) return html`<p>${texts.noUnmapped}</p>`;
   return scrollTable<Unmapped>(
@@ -54,13 +58,14 @@ function unmappedTable(rows: readonly Unmapped[], { language }: PageContext): Ht
       {
         header: texts.columns.local,
         kind: 'text',
-        cell: ({ table, code }) => html`<a href="${editPath(table, code)}">${code}</a>`,
+        cell: ({ table, source, code }) =>
+          html`<a href="${editPath(table, code, { source: source ?? '' })}">${code}</a>${source === null ? '' : html` <span class="hint">${words.ofSource(source)}</span>`}`,
       },
       { header: texts.columns.name, kind: 'text', cell: ({ name }) => name },
       {
         header: texts.columns.table,
         kind: 'wide',
-        cell: ({ table }) => MAPPING_TABLES[table].title[language],
+        cell: ({ table, source }) => tableTitle(table, source, language),
       },
       { header: texts.columns.cases, kind: 'number', cell: ({ cases }) => formatCount(cases, language) },
     ],
@@ -69,19 +74,25 @@ function unmappedTable(rows: readonly Unmapped[], { language }: PageContext): Ht
   );
 }
 
+/** The tables of the province, then those that sources have of their own. */
 function tableLinks({ language, deps }: PageContext): Html {
   const texts = mappingPageTexts(language);
-  const countOf = (table: MappingTable): string => {
+  const countOf = (table: MappingTable, source: string | undefined): string => {
     try {
-      return texts.rows(formatCount(deps.tables.read(table).rows.length, language));
+      return texts.rows(formatCount(deps.tables.of(source).read(table).rows.length, language));
     } catch {
       return texts.unreadable;
     }
   };
-  return html`<section class="card">
+  const list = (tables: readonly MappingTable[], source?: string): Html => html`<ul>
+${tables.map((table) => html`<li><a href="${tablePath(table, { source: source ?? '' })}">${MAPPING_TABLES[table].title[language]}</a> – ${countOf(table, source)}</li>\n`)}</ul>`;
+  const { ownTables } = deps.tables;
+  const own = ownTables.map(
+    ({ source, tables }) => html`\n<h3>${texts.ofSource(source)}</h3>\n${list(tables, source)}`,
+  );
+  return html`<section class="card" id="tables">
 <h2>${texts.tables}</h2>
-<ul>
-${MAPPING_TABLE_NAMES.map((table) => html`<li><a href="${tablePath(table)}">${MAPPING_TABLES[table].title[language]}</a> – ${countOf(table)}</li>\n`)}</ul>
+${ownTables.length === 0 ? '' : html`<h3>${texts.ofProvince}</h3>\n`}${list(MAPPING_TABLE_NAMES)}${own}${ownTables.length === 0 ? '' : html`\n<p class="hint">${texts.ownFirst}</p>`}
 </section>`;
 }
 
@@ -90,6 +101,7 @@ export const mappingTablePage = pageRoute({
   path: '/mappings/:table',
   params: { table: mappingTableName },
   query: {
+    ...ofSource,
     search: z.string().max(200).optional(),
     from: z.coerce.number().int().min(0).max(10_000_000).default(0),
     undone: z.literal('yes').optional(),
@@ -99,58 +111,85 @@ export const mappingTablePage = pageRoute({
     const { language, principal } = context;
     wholeProvince(principal);
     const texts = mappingPageTexts(language);
-    const title = MAPPING_TABLES[table].title[language];
+    const { source } = query;
+    const title = tableTitle(table, source ?? null, language);
+    const switched = tableSwitch(table, source, context);
     const notice =
       query.undone === undefined ? '' : html`<p class="notice" role="status">${texts.undone}</p>\n`;
     try {
-      const main = html`${notice}${await rowsCard(table, query, context)}
-${await undoCard(table, query.cases, context)}`;
+      const main = html`${notice}${switched}${await rowsCard(table, query, context)}
+${await undoCard({ table, source }, query.cases, context)}`;
       return { title, current: 'mappings', main };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const said = error.vi !== null && language === 'vi' ? error.vi : error;
-      const main = html`<p class="notice bad">${said.message} ${said.remedy}</p>`;
+      const main = html`${switched}<p class="notice bad">${said.message} ${said.remedy}</p>`;
       return { title, current: 'mappings', main };
     }
   },
 });
 
+interface WhichTable {
+  readonly table: MappingTable;
+  /** Whose own table; undefined: the province's. */
+  readonly source: string | undefined;
+}
+
+/** From the province's table to the same of a source, and back; nothing where no source has its own. */
+function tableSwitch(table: MappingTable, source: string | undefined, { language, deps }: PageContext): Html {
+  const texts = mappingPageTexts(language);
+  const sources = deps.tables.ownTables.filter(({ tables }) => tables.some((one) => one === table));
+  if (sources.length === 0) return html``;
+  const items = choices(['', ...sources.map((one) => one.source)], source ?? '', {
+    path: (one) => tablePath(table, { source: one }),
+    text: (one) => (one === '' ? texts.ofProvince : texts.ofSource(one)),
+  });
+  return html`<ul class="choice" aria-label="${texts.whose}">${items}</ul>
+`;
+}
+
 async function rowsCard(
   table: MappingTable,
-  { search = '', from }: { readonly search?: string | undefined; readonly from: number },
+  {
+    source,
+    search = '',
+    from,
+  }: { readonly source?: string | undefined; readonly search?: string | undefined; readonly from: number },
   context: PageContext,
 ): Promise<Html> {
   const { ledger, language, deps, principal } = context;
   const texts = mappingPageTexts(language);
   const wanted = search.toLowerCase();
   const cells = deps.tables
+    .of(source)
     .read(table)
     .rows.map((row) => row.cells)
     .filter(
       (row) => wanted === '' || Object.values(row).some((value) => value.toLowerCase().includes(wanted)),
     );
-  const rows = await mappingRows(ledger, table, cells.slice(from, from + LIMIT));
+  const rows = await mappingRows(ledger, table, cells.slice(from, from + LIMIT), scopeOf(context, source));
+  const kept = { source: source ?? '', search };
   const links = {
-    first: from === 0 ? null : tablePath(table, { search }),
-    next: from + LIMIT >= cells.length ? null : tablePath(table, { search, from: String(from + LIMIT) }),
+    first: from === 0 ? null : tablePath(table, kept),
+    next: from + LIMIT >= cells.length ? null : tablePath(table, { ...kept, from: String(from + LIMIT) }),
   };
   const download = (format: string): Html =>
-    html`<a href="/api/v1/exports/mappings/${table}.${format}">${texts.download} ${format.toUpperCase()}</a> `;
+    html`<a href="/api/v1/exports/mappings/${table}.${format}${source === undefined ? '' : `?source=${source}`}">${texts.download} ${format.toUpperCase()}</a> `;
   const add = allows(principal, 'admin')
-    ? html`<a href="${editPath(table, '')}">${texts.add}</a> <a href="/mappings/${table}/upload">${texts.upload}</a> `
+    ? html`<a href="${editPath(table, '', { source: source ?? '' })}">${texts.add}</a> <a href="${uploadPath(table, source)}">${texts.upload}</a> `
     : '';
   return html`<form class="card filters" action="${tablePath(table)}" role="search">
-<label for="search">${texts.search} <input id="search" name="search" maxlength="200" value="${search}"></label>
+${sourceField(source)}<label for="search">${texts.search} <input id="search" name="search" maxlength="200" value="${search}"></label>
 <p class="actions"><button>${texts.find}</button></p>
 </form>
 <section class="card">
-${rows.length === 0 ? html`<p>${wanted === '' ? texts.noMappings : texts.nothing}</p>` : tableOf(table, rows, cells.length, context)}
+${rows.length === 0 ? html`<p>${wanted === '' ? texts.noMappings : texts.nothing}</p>` : tableOf({ table, source }, rows, cells.length, context)}
 <p class="actions">${pagingLinks(links, context)}${add}${download('csv')}${download('xlsx')}</p>
 </section>`;
 }
 
 function tableOf(
-  table: MappingTable,
+  { table, source }: WhichTable,
   rows: readonly MappingRow[],
   total: number,
   { language, principal }: PageContext,
@@ -182,7 +221,11 @@ function tableOf(
       {
         header: '',
         cell: ({ local, validFrom, message }) => {
-          const row = { was: validFrom ?? (hasValidFrom(table) ? '-' : ''), message: message ?? '' };
+          const row = {
+            source: source ?? '',
+            was: validFrom ?? (hasValidFrom(table) ? '-' : ''),
+            message: message ?? '',
+          };
           return html`<a href="${editPath(table, local, row)}" aria-label="${may ? texts.edit : texts.show} ${local}">${may ? texts.edit : texts.show}</a>`;
         },
       },
@@ -198,16 +241,16 @@ function hasValidFrom(table: MappingTable): boolean {
 
 /** Nothing for those who cannot change it. */
 async function undoCard(
-  table: MappingTable,
+  { table, source }: WhichTable,
   cases: number | undefined,
   { language, offsetMs, deps, principal }: PageContext,
 ): Promise<Html> {
-  const last = allows(principal, 'admin') ? await deps.tables.lastChange(table) : null;
+  const last = allows(principal, 'admin') ? await deps.tables.of(source).lastChange(table) : null;
   if (last === null) return html``;
   const texts = mappingPageTexts(language);
   const rows = formatCount(last.rows, language);
   return html`<form class="card stacked" method="post" action="/mappings/${table}/undo" id="undo">
-<p>${texts.last(shownWho(last.who), formatDateTime(last.at, offsetMs, language), rows)}</p>
+${sourceField(source)}<p>${texts.last(shownWho(last.who), formatDateTime(last.at, offsetMs, language), rows)}</p>
 ${cases === undefined ? '' : confirmField(cases, { language })}<p class="actions"><button class="quiet">${texts.undo}</button></p>
 </form>`;
 }
@@ -217,14 +260,15 @@ export const undoMappingPage = pageRoute({
   path: '/mappings/:table/undo',
   access: 'admin',
   params: { table: mappingTableName },
-  body: { confirm: typedCount.optional() },
-  show: async ({ params: { table }, body: { confirm } }, context) => {
+  body: { ...ofSource, confirm: typedCount.optional() },
+  show: async ({ params: { table }, body: { source, confirm } }, context) => {
+    const of = { source: source ?? '' };
     try {
-      await undoMapping(context, table, confirm);
-      return { redirect: tablePath(table, { undone: 'yes' }) };
+      await undoMapping(context, { table, source }, confirm);
+      return { redirect: tablePath(table, { ...of, undone: 'yes' }) };
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.more.cases === undefined) throw error;
-      return { redirect: `${tablePath(table, { cases: String(error.more.cases) })}#undo` };
+      return { redirect: `${tablePath(table, { ...of, cases: String(error.more.cases) })}#undo` };
     }
   },
 });

@@ -6,7 +6,7 @@ import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import { mappingTexts } from '../../../reports/mappings/messages.ts';
 import { mappingTableName } from '../../../reports/mappings/schema.ts';
-import { effectSentences } from '../../../reports/mappings/text.ts';
+import { effectSentences, tableTitle } from '../../../reports/mappings/text.ts';
 import { readUpload, replaceMappings } from '../../api/changeMappings.ts';
 import { wholeProvince } from '../../auth/scope.ts';
 import { HttpProblem } from '../../server/problem.ts';
@@ -18,7 +18,8 @@ import { placeOf } from '../frame/tableFaultNotice.ts';
 import { cellText } from './cellText.ts';
 import { confirmField, typedCount } from './confirm.ts';
 import { mappingPageTexts } from './messages.ts';
-import { tablePath } from './paths.ts';
+import { ofSource } from './ofSource.ts';
+import { tablePath, uploadPath } from './paths.ts';
 import { Uploads } from './uploads.ts';
 
 /** Changed rows that the preview lists. */
@@ -27,15 +28,23 @@ const SHOWN = 200;
 const CONFIRMED_BEYOND = 1_000;
 
 const params = { table: mappingTableName };
+const query = ofSource;
+/** Whose table a page is about. */
+interface WhichTable {
+  readonly table: MappingTable;
+  readonly source: string | undefined;
+}
 const uploads = new Uploads();
 
 export const uploadPage = pageRoute({
   path: '/mappings/:table/upload',
   access: 'admin',
   params,
-  show: async ({ params: { table } }, context) => {
+  query,
+  show: async ({ params: { table }, query: { source } }, context) => {
     wholeProvince(context.principal);
-    return pageOf(table, html``, context);
+    context.deps.tables.of(source).read(table);
+    return pageOf({ table, source }, html``, context);
   },
 });
 
@@ -45,21 +54,23 @@ export const previewUploadPage = pageRoute({
   path: '/mappings/:table/upload',
   access: 'admin',
   params,
-  show: async ({ params: { table } }, context) => {
+  query,
+  show: async ({ params: { table }, query: { source } }, context) => {
     wholeProvince(context.principal);
+    const which = { table, source };
     const { file } = z
       .object({ file: z.instanceof(Uint8Array) })
       .catch({ file: new Uint8Array() })
       .parse(context.request.body);
     try {
-      const rows = await readUpload(context, table, file);
-      const { version } = context.deps.tables.read(table);
-      const outcome = await replaceMappings(context, { table, rows }, { dryRun: true, version });
-      const id = uploads.keep({ keyId: context.principal.keyId, table, rows, version, at: context.now });
-      return pageOf(table, previewCard({ table, id, outcome }, context), context);
+      const rows = await readUpload(context, which, file);
+      const { version } = context.deps.tables.of(source).read(table);
+      const outcome = await replaceMappings(context, { ...which, rows }, { dryRun: true, version });
+      const id = uploads.keep({ keyId: context.principal.keyId, ...which, rows, version, at: context.now });
+      return pageOf(which, previewCard({ ...which, id, outcome }, context), context);
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.code !== 'mappings.refused') throw error;
-      return { ...pageOf(table, faultyCard(error, context), context), status: error.status };
+      return { ...pageOf(which, faultyCard(error, context), context), status: error.status };
     }
   },
 });
@@ -69,47 +80,51 @@ export const applyUploadPage = pageRoute({
   path: '/mappings/:table/upload/apply',
   access: 'admin',
   params,
+  query,
   body: { upload: z.string().max(60), confirm: typedCount.optional() },
-  show: async ({ params: { table }, body: { upload, confirm } }, context) => {
+  show: async ({ params: { table }, query: { source }, body: { upload, confirm } }, context) => {
+    const which = { table, source };
     const { principal, now, language } = context;
     wholeProvince(principal);
     const texts = mappingPageTexts(language);
     const notice = (text: string): Html => html`<p class="notice bad" role="alert">${text}</p>`;
     const found = uploads.find(upload, principal.keyId, now);
-    if (found === null || found.table !== table) {
-      return { ...pageOf(table, notice(texts.gone), context), status: 404 };
+    if (found === null || found.table !== table || found.source !== source) {
+      return { ...pageOf(which, notice(texts.gone), context), status: 404 };
     }
     const { rows, version } = found;
     try {
-      await replaceMappings(context, { table, rows }, { confirmed: confirm, version });
+      await replaceMappings(context, { ...which, rows }, { confirmed: confirm, version });
       uploads.drop(upload);
-      return { redirect: tablePath(table) };
+      return { redirect: tablePath(table, { source: source ?? '' }) };
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error;
       if (error.code === 'mappings.stale') {
-        return { ...pageOf(table, notice(texts.stale), context), status: error.status };
+        return { ...pageOf(which, notice(texts.stale), context), status: error.status };
       }
       if (error.code !== 'mappings.confirm') throw error;
-      const outcome = await replaceMappings(context, { table, rows }, { dryRun: true, version });
+      const outcome = await replaceMappings(context, { ...which, rows }, { dryRun: true, version });
       return {
-        ...pageOf(table, previewCard({ table, id: upload, outcome }, context), context),
+        ...pageOf(which, previewCard({ ...which, id: upload, outcome }, context), context),
         status: error.status,
       };
     }
   },
 });
 
-function pageOf(table: MappingTable, content: Html, { language }: PageContext): Page {
+function pageOf({ table, source }: WhichTable, content: Html, { language }: PageContext): Page {
+  const named = tableTitle(table, source ?? null, language);
+  const path = uploadPath(table, source);
   const texts = mappingPageTexts(language);
   const main = html`${content}
-<form class="card stacked" method="post" action="/mappings/${table}/upload" enctype="multipart/form-data">
+<form class="card stacked" method="post" action="${path}" enctype="multipart/form-data">
 <p>${texts.uploadMeans(formatCount(MOST_ROWS, language))}</p>
 <label for="file">${texts.file}</label>
 <input id="file" name="file" type="file" required accept=".csv,.xlsx,.txt">
-<p class="actions"><button>${texts.preview}</button> <a href="${tablePath(table)}">${MAPPING_TABLES[table].title[language]}</a></p>
+<p class="actions"><button>${texts.preview}</button> <a href="${tablePath(table, { source: source ?? '' })}">${named}</a></p>
 </form>`;
-  const title = texts.uploadTitle(MAPPING_TABLES[table].title[language]);
-  return { title, current: 'mappings', main, path: `/mappings/${table}/upload` };
+  const title = texts.uploadTitle(named);
+  return { title, current: 'mappings', main, path };
 }
 
 function faultyCard({ more }: HttpProblem, { language, texts }: PageContext): Html {
@@ -120,11 +135,7 @@ function faultyCard({ more }: HttpProblem, { language, texts }: PageContext): Ht
 }
 
 function previewCard(
-  {
-    table,
-    id,
-    outcome,
-  }: { readonly table: MappingTable; readonly id: string; readonly outcome: ChangeOutcome },
+  { table, source, id, outcome }: WhichTable & { readonly id: string; readonly outcome: ChangeOutcome },
   { language }: PageContext,
 ): Html {
   const texts = mappingPageTexts(language);
@@ -155,7 +166,7 @@ ${scrollTable<Change>(
   { id: 'preview', caption: texts.changes(formatCount(changes.length, language)) },
 )}
 <p role="status"><strong>${effectSentences(effect, language).join(' ')}</strong></p>
-<form class="stacked" method="post" action="/mappings/${table}/upload/apply">
+<form class="stacked" method="post" action="${uploadPath(table, source, '/apply')}">
 <input type="hidden" name="upload" value="${id}">${effect.cases > CONFIRMED_BEYOND ? confirmField(effect.cases, { language }) : ''}
 <p class="actions"><button>${texts.apply}</button></p>
 </form>

@@ -11,6 +11,8 @@ const MOST_ROWS = 250_000;
 interface Upload {
   readonly keyId: string;
   readonly table: MappingTable;
+  /** Whose own table; undefined: the province's. */
+  readonly source: string | undefined;
   readonly rows: readonly TableCells[];
   /** Of the table that the preview was made with. */
   readonly version: string;

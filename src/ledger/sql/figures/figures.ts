@@ -14,7 +14,7 @@ import { storedReason } from '../stored.ts';
 import type { LedgerContext } from '../transaction.ts';
 import { filteredCauses } from './causesFiltered.ts';
 import { gapAsOf } from './gapAsOf.ts';
-import { COUNTS } from './gapFiltered.ts';
+import { COUNTS, isOneOf } from './gapFiltered.ts';
 import { countUnsyncedSince } from './unsyncedSince.ts';
 
 type Unchecked<T> = Omit<T, 'reason'> & { readonly reason: string };
@@ -110,10 +110,12 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
 
     gapAsOf: (at, dimension) => gapAsOf(db, at, dimension),
 
-    sourceStatuses: async () => {
+    sourceStatuses: async (sources) => {
       const { rows } = await sql<SourceStatusCount>`
         select source_status status, source_sub_status as "subStatus", count(*) count from record
-        where excluded is null group by 1, 2 order by 3 desc`.execute(db);
+        where excluded is null and ${isOneOf(sql`source`, sources)} group by 1, 2 order by 3 desc`.execute(
+        db,
+      );
       return rows;
     },
 

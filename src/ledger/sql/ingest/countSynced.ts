@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { LedgerIngest } from '../../port/ingest.ts';
 import { BY_ID } from '../dialect.ts';
+import { isOneOf } from '../figures/gapFiltered.ts';
 import { list } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -21,7 +22,7 @@ export async function countSynced(
   if ([of.statuses, of.procedures, of.agencies].every((codes) => codes.length === 0)) return 0;
   const statuses = list(of.statuses);
   const matching = sql`
-    state = 'synced' and excluded is null and (
+    state = 'synced' and excluded is null and ${isOneOf(sql`source`, of.sources)} and (
       source_status in ${statuses} or source_sub_status in ${statuses}
       or procedure_code in ${list(of.procedures)} or agency_code in ${list(of.agencies)})`;
   const { rows: ends } = await sql<{ last: number | null }>`select max(id) last from record`.execute(db);
