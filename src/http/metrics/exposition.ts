@@ -6,9 +6,28 @@ import type { HttpDeps, Server } from '../server/deps.ts';
 import { ledgerMetrics } from './ledgerMetrics.ts';
 import type { MetricsJson } from './processMetrics.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All that /metrics says, for a server that adds up several. */
+    readonly metricsJson: () => Promise<MetricsJson>;
+  }
+}
+
 /** All metrics for Prometheus. `http`: the metrics of this thread. */
 export function metricsRoute(server: Server, deps: HttpDeps, http: Registry): void {
   const { ledger, queues, pulses } = deps;
+  const read = async (): Promise<Registry> =>
+    await ledgerMetrics(ledger, {
+      jobs: await jobCounts(queues),
+      version: packageJson.version,
+      now: deps.now(),
+      expiries: await deps.expiries(),
+    });
+  server.decorate('metricsJson', async () => [
+    ...(await (await read()).getMetricsAsJSON()),
+    ...(pulses.last?.metrics ?? []),
+    ...(await http.getMetricsAsJSON()),
+  ]);
   server.get(
     '/metrics',
     {
@@ -23,13 +42,7 @@ export function metricsRoute(server: Server, deps: HttpDeps, http: Registry): vo
     async (request, reply) => {
       // A scraper with the token has no principal.
       if (request.principal !== null) wholeProvince(request.principal);
-      const figures = await ledgerMetrics(ledger, {
-        jobs: await jobCounts(queues),
-        version: packageJson.version,
-        now: deps.now(),
-        expiries: await deps.expiries(),
-      });
-      const { text, contentType } = await metricsText(figures, pulses.last?.metrics ?? null);
+      const { text, contentType } = await metricsText(await read(), pulses.last?.metrics ?? null);
       return reply.header('content-type', contentType).send(text + (await http.metrics()));
     },
   );

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../../config/config.ts';
+import type { Secret } from '../../config/secret.ts';
 import { backoffMs, THREAD_RESTART } from '../../domain/delays.ts';
 import type { Province } from '../../domain/province.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
@@ -53,6 +54,10 @@ export class Mount {
     this.path = mountPath(province.code);
     this.#http = { ...http, basePath: `${http.basePath}${this.path}` };
     this.#options = options;
+  }
+
+  get scrapeToken(): Secret | null {
+    return this.#http.scrapeToken;
   }
 
   /** Null while the province cannot be served. */

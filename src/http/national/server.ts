@@ -12,6 +12,7 @@ import type { NationalDeps } from './deps.ts';
 import { dispatching } from './front.ts';
 import { wholeHealthRoutes } from './health.ts';
 import { nationalTexts } from './messages.ts';
+import { nationalMetricsRoute } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
 import { nationalContext, sendNationalPage } from './page.ts';
 import { nationalSignIn } from './signIn.ts';
@@ -22,7 +23,7 @@ import { nationalSignIn } from './signIn.ts';
  */
 export async function createNationalServer(deps: NationalDeps): Promise<Server> {
   const { mounts, http, log } = deps;
-  const { server } = await bareServer({
+  const { server, metrics } = await bareServer({
     ...{ http, log },
     listener: (handler) =>
       createListener(dispatching(mounts, http.basePath, handler), { tls: http.tls, limits: LIMITS }),
@@ -45,6 +46,7 @@ export async function createNationalServer(deps: NationalDeps): Promise<Server> 
   wholeHealthRoutes(server, mounts);
   nationalSignIn(server, deps);
   overviewRoutes(server, deps);
+  nationalMetricsRoute(server, deps, metrics);
   awayRoutes(server, deps);
   return server;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { documentPath, proseOf, withNote } from '../../../scripts/reference/documents.ts';
@@ -8,6 +8,8 @@ import { fillTables } from '../../../scripts/reference/fillTables.ts';
 import { REASONS } from '../../../src/domain/reason.ts';
 import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
 import { ROOT, read } from '../../deployment/files.ts';
+import { SOON } from '../../support/soon.ts';
+import { servedTogether } from '../national/twoServed.ts';
 import { SCRAPE_TOKEN, serve } from '../served.ts';
 import { EXPIRIES, fillWithEveryKind } from './everyKind.ts';
 import { spokenOf } from './promql.ts';
@@ -91,9 +93,12 @@ beforeEach(async () => {
     synced: 0,
     metrics: structuredClone(await json()),
   });
+  // Above several provinces there is all that a single one has, with one more label, and more.
+  const together = await servedTogether([served], onTestFinished);
+  const scrape = async () => await (await together.ask('/metrics', { key: SCRAPE_TOKEN })).text();
   // HTTP's own figures begin with the first answer, and are counted after it was sent.
-  const scrape = async () => await (await served.ask('/metrics', { key: SCRAPE_TOKEN })).text();
-  await expect.poll(scrape).toMatch(/^dongbo_http_request_seconds_count\{/m);
+  await vi.waitFor(async () => expect((await together.ask('/p/H0/healthz')).status).toBe(200), SOON);
+  await expect.poll(scrape).toMatch(/^dongbo_http_request_seconds_count\{province="H0"/m);
   const text = await scrape();
   for (const { name, labels } of samplesOf(text)) {
     const known = exported.get(name) ?? new Set();
@@ -161,9 +166,9 @@ describe('config/prometheus/dongbo.rules.yml', () => {
 
   it('uses each gauge of the ledger once, and sums the counters of all processes', () => {
     for (const { expr } of rules) {
-      expect(expr).not.toMatch(/(?<!by \(job, reason\) )\(dongbo_(?:records|unsynced)\b(?!\{)/);
+      expect(expr).not.toMatch(/(?<!by \(job, province, reason\) )\(dongbo_(?:records|unsynced)\b(?!\{)/);
       for (const [counter] of expr.matchAll(/dongbo_\w+(?:_total|_bucket)/g)) {
-        expect(expr, counter).toMatch(/^\s*(?:histogram_quantile\([\d.]+, )?sum by \(job/);
+        expect(expr, counter).toMatch(/^\s*(?:histogram_quantile\([\d.]+, )?sum by \(job, province/);
       }
     }
   });
@@ -172,7 +177,9 @@ describe('config/prometheus/dongbo.rules.yml', () => {
 describe('config/grafana/dongbo.json', () => {
   it.each(targets)('$title shows exported metrics only', ({ expr, legendFormat }) => {
     expect(unknownIn(expr, legendFormat)).toEqual([]);
-    expect(expr).toContain('job="$job"');
+    // Those of the process are of no province.
+    const ofProvince = expr.includes('dongbo_');
+    expect(expr).toContain(ofProvince ? '{job="$job", province="$province"' : '{job="$job"}');
   });
 
   it('shows every metric of dongbo', () => {
@@ -187,7 +194,7 @@ describe('config/grafana/dongbo.json', () => {
 
   it('uses no undefined variable', () => {
     const have = dashboard.templating.list.map(({ name }) => name);
-    expect(have).toEqual(['datasource', 'job', 'top']);
+    expect(have).toEqual(['datasource', 'job', 'province', 'top']);
     const used = JSON.stringify(dashboard).matchAll(/\$\{?([a-z_]+)/g);
     const unknown = [...used].map(([, name = '']) => name).filter((name) => !have.includes(name));
     expect(new Set(unknown)).toEqual(new Set(['__rate_interval']));
@@ -249,5 +256,7 @@ describe.each(['en', 'vi'] as const)('the reference of metrics (%s)', (language)
 
 /** The labels of a metric; of a histogram those of its buckets. */
 function labelsOf(family: string): ReadonlySet<string> {
-  return exported.get(family) ?? exported.get(`${family}_bucket`) ?? new Set();
+  const labels = exported.get(family) ?? exported.get(`${family}_bucket`) ?? new Set();
+  // Said once for all, in the text.
+  return new Set([...labels].filter((label) => label !== 'province'));
 }
