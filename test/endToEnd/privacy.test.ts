@@ -10,6 +10,7 @@ import { startTestProvince, type TestProvince } from './support/testProvince.ts'
 
 const RECORDS = 250;
 
+// On SQLite only: test/privacy/delivery.test.ts asks the same of a ledger on PostgreSQL, of its server's files, log and dump.
 describe('personal data', () => {
   it('is in no log, not in Redis and never unencrypted in the ledger, whatever goes wrong', async () => {
     const site = await startTestProvince({

@@ -24,7 +24,7 @@ export async function startDaemon(
   const events = (name: string): LogLine[] =>
     logLines(running.stderr()).filter(({ event }) => event === name);
   await Promise.race([
-    vi.waitFor(() => expect(events('daemon.started')).toHaveLength(1), SOON),
+    vi.waitFor(() => expect(events('daemon.started'), running.stderr()).toHaveLength(1), SOON),
     running.ended.then(({ code, stderr }) => {
       throw new Error(`the daemon ended with code ${code}: ${stderr}`);
     }),
