@@ -54,7 +54,14 @@ export function overviewRoutes(server: Server, deps: NationalDeps): void {
     }
     const gap = await figuresFor(readers, { ...deps, language: context.language });
     const main = overview(gap, readers, { ...context, offsetMs: deps.offsetMs });
-    return sendNationalPage(reply, { ...context, reader: signedInAs(readers) }, { title, main });
+    return sendNationalPage(
+      reply,
+      { ...context, reader: signedInAs(readers) },
+      {
+        ...{ title, main },
+        asOf: formatsOf({ ...context, offsetMs: deps.offsetMs }).time(deps.now()),
+      },
+    );
   });
 }
 
@@ -64,7 +71,7 @@ function list({ mounts }: NationalDeps, { language }: NationalContext): Html {
     const title = provinceTitle(province, language);
     return html`<li><a href="${path}/">${title}</a>${side === null ? ` (${texts.away})` : ''}</li>\n`;
   });
-  return html`<ul class="provinces">\n${rows}</ul>\n<p class="actions"><a href="/sign-in">${texts.toFigures}</a></p>`;
+  return html`<ul>\n${rows}</ul>\n<p class="actions"><a href="/sign-in">${texts.toFigures}</a></p>`;
 }
 
 interface Row {
@@ -96,14 +103,19 @@ function overview(
     }),
     { name: html`<strong>${texts.sum}</strong>`, figures: gap, when: '' },
   ];
-  const figure = (header: string, show: (of: NonNullable<Row['figures']>) => string): Column<Row> => ({
-    ...{ header, kind: 'number' },
+  const figure = (
+    header: string,
+    show: (of: NonNullable<Row['figures']>) => string,
+    kind = 'number',
+  ): Column<Row> => ({
+    ...{ header, kind },
     cell: ({ figures: own }) => (own === null ? NO_FIGURE : show(own)),
   });
   const columns: readonly Column<Row>[] = [
     { header: texts.figures.name, cell: ({ name }) => name },
     figure(words.total, ({ total }) => count(total)),
-    figure(words.synced, ({ synced }) => count(synced)),
+    // The sum above has it, and the two beside it say it.
+    figure(words.synced, ({ synced }) => count(synced), 'number wide'),
     figure(words.unsynced, ({ unsynced }) => count(unsynced)),
     figure(texts.rate, ({ syncedPercent }) => percent(syncedPercent)),
     { header: texts.figures.readAt, cell: (row) => row.when },
@@ -111,5 +123,5 @@ function overview(
   const note = withoutNote(gap, language);
   return html`${note === null ? '' : html`<p class="notice">${note}</p>\n`}${figures(gap, { language }, { live: false })}
 <section class="card"><h2>${nationalTexts(language).each}</h2>
-${scrollTable(columns, rows)}</section>`;
+${scrollTable(columns, rows, { kind: 'provinces' })}</section>`;
 }

@@ -16,6 +16,8 @@ export interface NationalPage {
   readonly status?: number;
   readonly title: string;
   readonly main: Html;
+  /** As of when its figures are; a page without figures has none. */
+  readonly asOf?: string;
 }
 
 export interface NationalContext {
@@ -54,7 +56,7 @@ export function signedInAs(readers: readonly Reader[]): SignedIn | null {
 export function sendNationalPage(
   reply: FastifyReply,
   { reader, language, path }: NationalContext,
-  { status = 200, title, main }: NationalPage,
+  { status = 200, title, main, asOf }: NationalPage,
 ): FastifyReply {
   const { frame } = frameTexts(language);
   const { nation, seen } = nationalTexts(language);
@@ -89,7 +91,7 @@ ${
 <h1>${title}</h1>
 ${main}
 </main>
-<footer><p>${frame.version(packageJson.version)}</p></footer>
+<footer><p>${asOf === undefined ? '' : `${frame.asOf(asOf)} · `}${frame.version(packageJson.version)}</p></footer>
 </body>
 </html>
 `;

@@ -114,7 +114,7 @@ function sendForm(
 <p id="hint" class="hint">${nationalTexts(language).keyHint}</p>
 <button>${texts.submit}</button>
 </form>
-<p><a href="/">${nationalTexts(language).home}</a></p>`;
+<p class="actions"><a href="/">${nationalTexts(language).home}</a></p>`;
   // The language switch leads back to the empty form, also after a POST.
   return sendNationalPage(
     reply,

@@ -79,7 +79,7 @@ ${scripts.map((name) => html`<script type="module" src="${assetPath(name)}"></sc
 <a class="skip" href="#main">${frame.skip}</a>
 <header class="top">
 <div class="band">
-<p class="brand"><a href="/"><strong>${provinceName}</strong> <span>${frame.product}</span></a></p>
+<p class="brand"><a href="/"><strong>${provinceName}</strong>${context.others === undefined ? html` <span>${frame.product}</span>` : ''}</a></p>
 ${provinceSwitch(context.others, context)}${principal === null ? '' : searchForm(context)}
 ${account(context, page.path)}
 </div>
