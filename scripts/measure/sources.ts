@@ -2,21 +2,24 @@
  * What sources by configuration do with many cases:
  *
  *     npm run -s measure:sources -- igate --records 100000
- *     npm run -s measure:sources -- files --records 1048575
+ *     npm run -s measure:sources -- files --records 2000000
+ *     npm run -s measure:sources -- files --records 1048575 --form xlsx [--texts many]
  *     npm run -s measure:sources -- sql --records 1000000
  *
  * `igate`: a census of the simulated iGate by its profile, while cases change, come and go between any two pages; how many of
  * those that were there throughout were not shown. `files` and `sql`: a census of one file, or of a view in a PostgreSQL of its
  * own (the programs of the tests), and the peak memory of the reading process.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { DongboError } from '../../src/domain/errors.ts';
 import { silentLog } from '../../src/observability/log.ts';
-import { writeCaseFile } from '../../src/sandbox/files.ts';
 import { igateId } from '../../src/sandbox/igate/cases.ts';
 import { startIgate } from '../../src/sandbox/igate.ts';
 import { createFilesSource } from '../../src/source/files/files.ts';
@@ -33,7 +36,11 @@ const deps = { now: Date.now, log: silentLog };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { records: { type: 'string', default: '100000' } },
+  options: {
+    records: { type: 'string', default: '100000' },
+    form: { type: 'string', default: 'csv' },
+    texts: { type: 'string', default: 'few' },
+  },
 });
 const records = Number(values.records);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -96,13 +103,35 @@ async function measureIgate(): Promise<void> {
 
 async function measureFiles(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'dongbo-measure-'));
-  writeCaseFile({ folder, records, problems: false, known: 0 });
+  const [program, ...args] =
+    values.form === 'xlsx'
+      ? [import.meta.resolve('./caseBook.ts'), join(folder, 'toanbo.xlsx'), String(records), values.texts]
+      : [
+          import.meta.resolve('../../src/sandbox/serve.ts'),
+          'files',
+          '--folder',
+          folder,
+          '--records',
+          String(records),
+        ];
+  spawnSync(process.execPath, [fileURLToPath(program), ...args], { stdio: 'inherit' });
+  const { columns, ...below } = profile('files.yaml');
+  const few = {
+    caseNo: 'Mã hồ sơ',
+    status: 'Trạng thái',
+    receivedAt: 'Ngày tiếp nhận',
+    modifiedAt: 'Ngày cập nhật',
+  };
   const settings = filesSchema.parse({
-    ...profile('files.yaml'),
+    ...{ ...below, columns: values.form === 'xlsx' ? few : columns },
     ...{ folder, censusFrom: '2024-01-01', settleSeconds: 0 },
   });
+  const source = createFilesSource({ ...settings, offsetMs: ZONE_MS }, deps);
   const before = process.resourceUsage().maxRSS;
-  await census(createFilesSource({ ...settings, offsetMs: ZONE_MS }, deps), () => {});
+  await census(source, () => {}).catch((error: unknown) => {
+    if (!(error instanceof DongboError)) throw error;
+    say(`refused: ${error.message}`);
+  });
   sayMemory(before);
   rmSync(folder, { recursive: true });
 }

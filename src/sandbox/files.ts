@@ -2,7 +2,7 @@
  * An office that exports its cases by hand: writes one CSV file into a folder, as Excel in Vietnam would save it, with the
  * headings of config/sources/files.yaml.
  */
-import { renameSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../domain/time.ts';
 import { secondOf, stamp } from './cases/calendar.ts';
@@ -50,21 +50,35 @@ export function writeCaseFile(options: CaseFileOptions): string {
   const caseload = createCaseload(settings);
   const count = kind === 'whole' ? records : Math.min(changed, records);
   const at = stamp(secondOf(now));
-  const rows = Array.from({ length: count }, (_, index) => {
+  const line = (index: number): string => {
     const row = caseload.row(index);
-    return kind === 'whole'
-      ? row
-      : { ...row, dossierStatus: 'done', modifiedDate: at, releaseDate: at, finishDate: at };
-  });
-  const text = [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((field) => row[field]))]
-    .map((cells) => cells.map((cell) => quoted(String(cell))).join(','))
-    .join('\r\n');
+    const shown =
+      kind === 'whole'
+        ? row
+        : { ...row, dossierStatus: 'done', modifiedDate: at, releaseDate: at, finishDate: at };
+    return lineOf(Object.values(COLUMNS).map((field) => shown[field]));
+  };
   const name = `${kind === 'whole' ? 'toanbo' : 'thaydoi'}-${now}.csv`;
-  const content = `\uFEFF${text}\r\n`;
   const file = join(folder, name);
-  writeFileSync(`${file}.part`, broken ? content.slice(0, -content.length / 10) : content);
+  const written = openSync(`${file}.part`, 'w');
+  writeSync(written, `\uFEFF${lineOf(Object.keys(COLUMNS))}`);
+  // Excel's own file of a million rows is larger than a text can be.
+  const whole = broken ? Math.floor(count * 0.9) : count;
+  for (let from = 0; from < whole; from += LINES) {
+    const lines = Array.from({ length: Math.min(LINES, whole - from) }, (_, i) => line(from + i));
+    writeSync(written, lines.join(''));
+  }
+  if (broken) writeSync(written, line(whole).slice(0, 60));
+  closeSync(written);
   renameSync(`${file}.part`, file);
   return file;
+}
+
+/** Lines of one write. */
+const LINES = 1_000;
+
+function lineOf(cells: readonly (string | number)[]): string {
+  return `${cells.map((cell) => quoted(String(cell))).join(',')}\r\n`;
 }
 
 function quoted(cell: string): string {

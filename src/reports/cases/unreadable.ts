@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inBoth, type Language } from '../../domain/language.ts';
+import { rowFaultText } from '../../domain/rowFault.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { SeenUnreadable } from '../../ledger/port/unreadable.ts';
@@ -45,13 +46,6 @@ const vi = {
     firstSeenAt: 'Thấy từ',
     lastSeenAt: 'Thấy gần nhất',
   },
-  /** By the adapter's words; any other text is shown as it is. */
-  whys: {
-    empty: 'để trống',
-    'neither a text nor an exact whole number': 'không phải chữ, cũng không phải số nguyên chính xác',
-    'not an object': 'không phải một đối tượng',
-    'bytes that are no text': 'có byte không phải chữ',
-  } as Readonly<Record<string, string>>,
 };
 
 const en: typeof vi = {
@@ -69,7 +63,6 @@ const en: typeof vi = {
     firstSeenAt: 'First seen',
     lastSeenAt: 'Last seen',
   },
-  whys: {},
 };
 
 export const unreadableTexts = inBoth({ vi, en });
@@ -107,7 +100,7 @@ export function unreadableText({ rows, next }: UnreadablePage, options: TextOpti
   const columns: readonly RowColumn<SeenUnreadable>[] = [
     left(texts.columns.sourceId, ({ sourceId }) => shorten(terminalText(sourceId), 24)),
     left(texts.columns.where, ({ where }) => shorten(terminalText(where), 16)),
-    flexible(texts.columns.why, ({ why }) => terminalText(texts.whys[why] ?? why)),
+    flexible(texts.columns.why, ({ why }) => terminalText(rowFaultText(why, options.language))),
     left(texts.columns.firstSeenAt, ({ firstSeenAt }) => time(firstSeenAt)),
   ];
   const shown = next === null ? texts.shown : texts.more;
@@ -118,7 +111,7 @@ export function unreadableTable(
   ledger: Pick<Ledger, 'unreadableRows'>,
   { language, offsetMs, limit }: { language: Language; offsetMs: number; limit: number },
 ): ExportTable {
-  const { columns: headers, whys, sheet } = unreadableTexts(language);
+  const { columns: headers, sheet } = unreadableTexts(language);
   const columns = [
     ...fields(headers, 'text', 24, ['sourceId', 'where']),
     ...fields(headers, 'text', 50, ['why']),
@@ -128,7 +121,7 @@ export function unreadableTable(
     const rows = await ledger.unreadableRows(limit);
     yield tablePage(
       columns,
-      rows.map((one) => ({ ...jsonOf(one, offsetMs), why: whys[one.why] ?? one.why })),
+      rows.map((one) => ({ ...jsonOf(one, offsetMs), why: rowFaultText(one.why, language) })),
     );
   }
   return { name: sheet, columns, pages: pages() };

@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { rowFaultText } from '../../domain/rowFault.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { terminalText, widthOf, wrap } from '../../presentation/layout.ts';
 import type { SourceTrial } from './trialSchema.ts';
@@ -34,7 +35,9 @@ export function sourceTrialText(trial: SourceTrial, options: TextOptions): strin
   const notes = [
     ...(trial.rows === 0 ? [texts.none] : []),
     ...(trial.drafts > 0 ? [texts.drafts(count(trial.drafts))] : []),
-    ...trial.unreadable.map(({ rows, where, why }) => texts.unreadable(count(rows), where, why)),
+    ...trial.unreadable.map(({ rows, where, why }) =>
+      texts.unreadable(count(rows), where, rowFaultText(why, options.language)),
+    ),
     ...(trial.empty.length > 0 ? [texts.empty(trial.empty.join(', '))] : []),
     ...(trial.notDates.length > 0 ? [texts.notDates(trial.notDates.join(', '))] : []),
     ...(trial.cases.length > 0 ? [texts.masked] : []),

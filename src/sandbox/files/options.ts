@@ -6,7 +6,7 @@ const { seed } = serverOptions;
 /** Options of `writeCaseFile` and of the command line, where values are text. */
 export const fileOptions = z.strictObject({
   folder: z.string().min(1),
-  records: count.min(1).max(1_048_575).default(500),
+  records: count.min(1).max(10_000_000).default(500),
   seed,
   problems: flag.default(true),
   known: count.optional(),

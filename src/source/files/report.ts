@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../domain/language.ts';
+import { rowFaultText } from '../../domain/rowFault.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { FileFault } from './fault.ts';
 import type { Survey } from './survey.ts';
@@ -35,7 +36,7 @@ export function doneReport(header: Header, survey: Survey): string {
       en: 'The sheet is full: cases after its last row can be missing. Export in parts, or as CSV.',
     }),
     ...remarks.map(({ line, where, why }) => ({
-      vi: `Dòng ${line}, ${where}: ${why ?? 'ô bị hỏng'}`,
+      vi: `Dòng ${line}, ${where}: ${why === null ? 'ô bị hỏng' : rowFaultText(why, 'vi')}`,
       en: `Line ${line}, ${where}: ${why ?? 'a spoilt cell'}`,
     })),
   ];

@@ -83,8 +83,7 @@ export function createTokens(
         throw error instanceof SourceUnreadableError ? tokenRefused(address) : error;
       });
     const read = parseJson(body, answer);
-    if (read === null)
-      throw new TransientFailure(`the token endpoint ${address} answered no token (${shapeOf(body)})`);
+    if (read === null) throw noToken(address, body);
     const lifeMs = (given: number | undefined): number =>
       (given ?? USUAL_LIFE_SECONDS) * 1_000 * (1 - MARGIN);
     return {
@@ -113,11 +112,27 @@ export function createTokens(
   };
 }
 
-function shapeOf(body: string): string {
-  const start = body.trimStart().charAt(0);
-  if (start === '') return 'an empty body';
-  return start === '<' ? 'a web page instead of JSON' : 'something else';
+/** Worth another try: a proxy answers in its place for a while. */
+function noToken(address: string, body: string): TransientFailure {
+  const shape = SHAPES.find(({ begins }) => begins.test(body)) ?? OTHER;
+  const failure = new TransientFailure(`the token endpoint ${address} answered no token (${shape.en})`);
+  failure.cure = {
+    remedy:
+      'Check source.auth.tokenUrl, and whether a proxy or a login page stands before it. The next reading continues where this one ended.',
+    vi: {
+      message: `Máy chủ cấp token ${address} không trả về token (${shape.vi}).`,
+      remedy:
+        'Kiểm tra source.auth.tokenUrl, và xem có proxy hay trang đăng nhập nào đứng trước không. Lần đọc sau tiếp tục từ chỗ đang dở.',
+    },
+  };
+  return failure;
 }
+
+const SHAPES = [
+  { begins: /^\s*$/, en: 'an empty body', vi: 'nội dung trống' },
+  { begins: /^\s*</, en: 'a web page instead of JSON', vi: 'một trang web thay cho JSON' },
+] as const;
+const OTHER = { en: 'something else', vi: 'nội dung khác' } as const;
 
 function tokenRefused(address: string): SourceUnreadableError {
   return new SourceUnreadableError(

@@ -6,6 +6,8 @@ export class TransientFailure extends Error {
   readonly retryAfterMs: number | null;
   /** The source may object to this one request, and be healthy. */
   readonly mayRefuse: boolean;
+  /** What helps if it does not pass, where that is not the source as a whole. */
+  cure: Cure | null = null;
 
   constructor(message: string, retryAfterMs: number | null = null, mayRefuse = false) {
     super(message);
@@ -13,6 +15,11 @@ export class TransientFailure extends Error {
     this.retryAfterMs = retryAfterMs;
     this.mayRefuse = mayRefuse;
   }
+}
+
+interface Cure {
+  readonly remedy: string;
+  readonly vi: { readonly message: string; readonly remedy: string };
 }
 
 /** Statuses below 500 that are worth another try. */
@@ -55,6 +62,8 @@ export function unavailable(
   return new SourceUnreadableError(
     'source.unavailable',
     `The source did not return ${request}: ${failure.message} (tries: ${tries}).`,
-    'Check that the source runs and is reachable from here. The next reading continues where this one ended.',
+    failure.cure?.remedy ??
+      'Check that the source runs and is reachable from here. The next reading continues where this one ended.',
+    failure.cure === null ? {} : { vi: failure.cure.vi },
   );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encoded } from '../../input/encoded.ts';
 import { type SheetCell, workbookOf } from '../../input/workbookOf.ts';
-import { casesOf, HEADINGS, never, openFolder, rowsOf, table } from './opened.ts';
+import { casesOf, HEADINGS, never, openFolder, pagesOf, rowsOf, table } from './opened.ts';
 
 const ONE = 'H23-1,Đã trả,01/10/2024,';
 const HEADING_CELLS = HEADINGS.split(',');
@@ -22,6 +22,18 @@ const secondSheet = (...texts: readonly string[]): Record<string, string> => ({
     .map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`)
     .join('')}</row></sheetData></worksheet>`,
 });
+
+/** As archive programs mark it: the first bit of each entry's flags, in the directory. */
+function withPassword(zip: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(zip);
+  for (
+    let at = bytes.indexOf('PK\u0001\u0002', 'latin1');
+    at >= 0;
+    at = bytes.indexOf('PK\u0001\u0002', at + 1, 'latin1')
+  )
+    bytes.writeUInt16LE(bytes.readUInt16LE(at + 8) | 1, at + 8);
+  return bytes;
+}
 
 describe('a file that cannot be taken in', () => {
   it.each<[string, string, string | Uint8Array, RegExp]>([
@@ -42,6 +54,12 @@ describe('a file that cannot be taken in', () => {
       'has a password',
       'toanbo.xlsx',
       Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]),
+      /with a password/,
+    ],
+    [
+      'has a password of the archive',
+      'toanbo.xlsx',
+      withPassword(book(['H23-1', 'new', '', ''])),
       /with a password/,
     ],
     [
@@ -124,6 +142,25 @@ describe('a file as people make them', () => {
       { record: { caseNo: 'H23-2', status: '', receivedAt: received } },
     ]);
     expect(reportOf('done', 'toanbo.xlsx')).toContain('Line 3, status: a spoilt cell');
+  });
+
+  it('is taken in when its sheet is full, and said to be incomplete, because Excel leaves out what comes after', async () => {
+    const cells = (line: number, texts: readonly string[]): string =>
+      `<row r="${line}">${texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
+    const upTo = (last: number): Uint8Array =>
+      workbookOf([], {
+        'xl/worksheets/sheet7.xml': `<worksheet><sheetData>${cells(1, HEADING_CELLS)}${cells(last, ['H23-1', 'new', '', ''])}</sheetData></worksheet>`,
+      });
+    const { source, put, reportOf, logged } = openFolder({ 'toanbo-1.xlsx': upTo(1_048_575) });
+    const room = await pagesOf(source.census(null, never));
+    expect(room.at(-1)?.summary).toMatchObject({ rows: 1, shortWindows: [] });
+    put('toanbo-2.xlsx', upTo(1_048_576));
+    const full = await pagesOf(source.changes('', never));
+    expect(full.at(-1)?.summary).toMatchObject({ rows: 1, shortWindows: ['toanbo-2.xlsx'] });
+    expect(reportOf('done', 'toanbo-2.xlsx')).toContain('Trang tính đã đầy');
+    expect(logged).toContain('source.window_short');
+    const census = await pagesOf(source.census(null, never));
+    expect(census.at(-1)?.summary?.shortWindows).toEqual(['toanbo-2.xlsx']);
   });
 
   it('may have a second sheet with something else', async () => {

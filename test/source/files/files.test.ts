@@ -123,7 +123,7 @@ describe('a row', () => {
       { kind: 'case', record: { caseNo: 'H23-2', status: '' } },
     ]);
     const report = reportOf('done', 'toanbo-1.csv');
-    expect(report).toContain('Dòng 2, caseNo: spoilt by a spreadsheet');
+    expect(report).toContain('Dòng 2, caseNo: bị chương trình bảng tính làm hỏng');
     expect(report).toContain('Line 3, status: a spoilt cell');
     expect(report).not.toContain('2.41');
   });

@@ -11,7 +11,8 @@ const [folder = '', pageMs = '0'] = process.argv.slice(2);
 const source = createFilesSource(
   {
     ...{ folder, whole: 'toanbo*.csv', changes: 'thaydoi*.csv', settleSeconds: 0, keepDays: 0 },
-    ...{ columns: { caseNo: 'Mã hồ sơ', status: 'Trạng thái' }, dates: 'iso', pageSize: 20, offsetMs: 0 },
+    ...{ columns: { caseNo: 'Mã hồ sơ', status: 'Trạng thái', title: 'Trích yếu' }, dates: 'iso' },
+    ...{ pageSize: 20, offsetMs: 0 },
   },
   { now: Date.now, log: silentLog },
 );
@@ -22,7 +23,7 @@ for (;;) {
   try {
     for await (const { rows } of source.changes(cursor, never)) {
       for (const row of rows) process.stdout.write(`${row.kind === 'case' ? row.record.caseNo : row.kind}\n`);
-      if (rows.length > 0) await sleep(Number(pageMs));
+      if (rows.length > 0 && pageMs !== '0') await sleep(Number(pageMs));
     }
     process.stdout.write('polled\n');
   } catch (error) {

@@ -47,7 +47,7 @@ function put(folder: string, number: number): string[] {
   const name = `thaydoi-${number}.csv`;
   writeFileSync(
     join(folder, `${name}.part`),
-    ['Mã hồ sơ,Trạng thái', ...ids.map((id) => `${id},new`), ''].join('\n'),
+    ['Mã hồ sơ,Trạng thái,Trích yếu', ...ids.map((id) => `${id},new,`), ''].join('\n'),
   );
   renameSync(join(folder, `${name}.part`), join(folder, name));
   return ids;

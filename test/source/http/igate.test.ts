@@ -163,6 +163,11 @@ describe('a token', () => {
     await expect(source.probe(never)).rejects.toMatchObject({
       code: 'source.unavailable',
       message: expect.stringContaining('a web page instead of JSON'),
+      remedy: expect.stringContaining('source.auth.tokenUrl'),
+      vi: {
+        message: expect.stringContaining('không trả về token (một trang web thay cho JSON)'),
+        remedy: expect.stringContaining('source.auth.tokenUrl'),
+      },
     });
   });
 });

@@ -36,12 +36,12 @@ afterEach(async () => {
 });
 
 /** A source with these cases at the time of each reading. */
-function sourceWith(caseNos: readonly string[]): Source {
+function sourceWith(caseNos: readonly string[], status = 'processing'): Source {
   const page = (cursor: string): SourcePage => ({
     readAt: now,
     rows: caseNos.map((caseNo, index) => ({
       kind: 'case',
-      record: aCase({ caseNo, sourceId: String(index + 1) }),
+      record: aCase({ caseNo, sourceId: String(index + 1), status }),
     })),
     cursor,
     progress: { read: caseNos.length, expected: null },
@@ -203,6 +203,24 @@ describe('several sources', () => {
     ]);
     const renamed = await sourcesReport(ledger, [{ name: 'main', kind: 'opencps', deliver: true }], 0);
     expect(renamed.sources[1]).toMatchObject({ name: 'igate', configured: false, cases: 1, rows: null });
+  });
+
+  it('that show one case in turn, each otherwise, do not make it change to and fro, and it is said once', async () => {
+    const [main, igate] = reads({ main: ['A'], igate: ['A', 'B'] }) as [ReadDeps, ReadDeps];
+    await readCensus(main, signal);
+    await readCensus(igate, signal);
+    const before = await ledger.record('A');
+    for (const status of ['new', 'done', 'waiting', 'done']) {
+      now += 60_000;
+      const theirs = { ...igate, source: sourceWith(['A', 'B'], status) };
+      await readChanges(theirs, signal);
+      await readCensus(theirs, signal);
+      await readChanges(main, signal);
+    }
+    expect(before?.record).toMatchObject({ version: 1, sourceStatus: 'processing' });
+    expect(await ledger.record('A')).toEqual(before);
+    expect((await ledger.record('B'))?.record).toMatchObject({ sourceStatus: 'done', version: 5 });
+    expect(log.lines.filter(({ event }) => event === 'census.shared_numbers')).toHaveLength(1);
   });
 
   describe('of which the later one has a suffix', () => {

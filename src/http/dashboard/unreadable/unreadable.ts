@@ -1,4 +1,5 @@
 import type { Language } from '../../../domain/language.ts';
+import { rowFaultText } from '../../../domain/rowFault.ts';
 import type { SeenUnreadable } from '../../../ledger/port/unreadable.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
@@ -30,7 +31,7 @@ export const unreadablePage = pageRoute({
       [
         { header: columns.sourceId, kind: 'text', cell: ({ sourceId }) => sourceId },
         { header: columns.where, cell: ({ where }) => where },
-        { header: columns.why, kind: 'text', cell: ({ why }) => texts.whys[why] ?? why },
+        { header: columns.why, kind: 'text', cell: ({ why }) => rowFaultText(why, language) },
         {
           header: columns.firstSeenAt,
           kind: 'wide',
