@@ -122,6 +122,14 @@ const vi = {
       remedy:
         'Đề nghị bên vận hành adapter (portal.adapterUrl) gia hạn chứng thư trước ngày đó; hết hạn thì không gửi được hồ sơ nào.',
     },
+    client_certificate: {
+      label: 'Chứng thư số của tỉnh trên Cổng sắp hết hạn',
+      raised: ({ until }) => `Chứng thư số mà dongbo dùng để kết nối với Cổng chỉ có hiệu lực đến ${until}`,
+      recovered: ({ limit }) =>
+        `Chứng thư số mà dongbo dùng để kết nối với Cổng: không còn ngày hết hạn nào trong ${limit} ngày tới`,
+      remedy:
+        'Đề nghị đơn vị vận hành cổng kết nối cấp chứng thư mới, rồi thay tệp chứng thư và khóa ở portal.tls; dongbo tự đọc tệp mới trong một phút. Hết hạn thì không gửi được hồ sơ nào.',
+    },
     portal_password: {
       label: 'Mật khẩu của Cổng sắp hết hạn',
       raised: ({ until }) => `Mật khẩu của tài khoản trên Cổng hết hạn ngày ${until}`,
@@ -272,6 +280,15 @@ const en: typeof vi = {
         `The TLS certificate of the portal's adapter: no end known within ${limit} days any more`,
       remedy:
         'Have the operator of the adapter (portal.adapterUrl) renew it before that day; afterwards no case can be sent.',
+    },
+    client_certificate: {
+      label: 'Our certificate for the portal expires soon',
+      raised: ({ until }) =>
+        `The certificate with which dongbo connects to the portal is only valid until ${until}`,
+      recovered: ({ limit }) =>
+        `The certificate with which dongbo connects to the portal: no end known within ${limit} days any more`,
+      remedy:
+        'Have the operator of the gateway issue a new one, and replace certificate and key in portal.tls; dongbo reads the new files within a minute. Once it has ended no case can be sent.',
     },
     portal_password: {
       label: 'The password for the portal expires soon',

@@ -49,7 +49,10 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
   return {
     title,
     details: [
-      ...(unsynced === null || total === null ? [] : [texts.counts(count(unsynced), count(total))]),
+      // Of a rule that nobody reads any more the figures are old.
+      ...(unsynced === null || total === null || event === 'withdrawn'
+        ? []
+        : [texts.counts(count(unsynced), count(total))]),
       texts.since(formatDateTime(alarm.raisedAt, offsetMs, language)),
       texts.rule(alarm.name === null ? alarm.rule : `${terminalText(alarm.name)} (${alarm.rule})`),
     ],

@@ -92,6 +92,7 @@ export function verdictsOf(
       return [{ ...province(status, at), figures: { ...NOTHING, value: age(at, now, MINUTE_MS), cause } }];
     }
     case 'portal_certificate':
+    case 'client_certificate':
     case 'portal_password':
     case 'http_certificate': {
       const at = readings.expiries.get(rule.kind);

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { certificateEnd } from '../config/tlsFiles.ts';
+import { certificateEnd, clientTlsFiles } from '../config/tlsFiles.ts';
 import type { Expiries, Expiring } from '../domain/expiry.ts';
 import type { Instant } from '../domain/time.ts';
 import { readFact, writeFact } from '../ledger/port/facts.ts';
@@ -8,9 +8,12 @@ import { PORTAL_CERTIFICATE } from '../ledger/port/sharedFacts.ts';
 import type { SeenCertificate } from '../portal/portal.ts';
 
 /** What the configuration knows to end: it needs no connection. */
-export function configuredExpiries({ portal, http }: Config): Map<Expiring, Instant | null> {
+export function configuredExpiries(config: Config): Map<Expiring, Instant | null> {
+  const { portal, http } = config;
+  const files = clientTlsFiles(config);
   const expiries = new Map<Expiring, Instant | null>();
   if (portal.passwordExpires !== null) expiries.set('portal_password', portal.passwordExpires);
+  if (files !== null) expiries.set('client_certificate', certificateEnd(files.certFile));
   if (http.tls !== null) expiries.set('http_certificate', certificateEnd(http.tls.certFile));
   return expiries;
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { PortalConfig, PortalSecret } from '../config/portal.ts';
+import { clientTlsFiles } from '../config/tlsFiles.ts';
 import type { Log } from '../observability/log.ts';
 import { createDvcqgPortal, type DvcqgDeps } from '../portal/dvcqg/dvcqgPortal.ts';
 import { createDvcqg2Portal } from '../portal/dvcqg2/dvcqg2Portal.ts';
@@ -10,6 +11,7 @@ import type { PortalCodes } from '../portal/portalCodes.ts';
 import type { RedisClient } from '../queue/client.ts';
 import { provinceKeys } from '../queue/queues.ts';
 import { type AdjustableBudget, createRequestBudget } from '../queue/requestBudget.ts';
+import { presentPair } from './presentPair.ts';
 
 /** The portal's tables as they are now. */
 export interface PortalTables {
@@ -27,12 +29,12 @@ export function openPortal(
   const national = { ...tables, offsetMs };
   switch (portal.kind) {
     case 'dvcqg': {
-      const gateway = { ...gatewayOf(portal), auth: gatewayAuth(portal) };
+      const gateway = { ...gatewayOf(config), auth: gatewayAuth(portal) };
       const password = secretOf(portal, 'password');
       return createDvcqgPortal({ ...portal, ...national, gateway, password }, { ...deps, now: Date.now });
     }
     case 'dvcqg2': {
-      const gateway = { ...gatewayOf(portal), auth: { kind: 'none' } as const };
+      const gateway = { ...gatewayOf(config), auth: { kind: 'none' } as const };
       const auth = { ...portal.auth, clientSecret: secretOf(portal, 'auth.clientSecret') };
       return createDvcqg2Portal({ ...portal, ...national, gateway, auth }, { ...deps, now: Date.now });
     }
@@ -46,13 +48,16 @@ function secretOf({ secrets }: PortalConfig, name: PortalSecret): () => string {
   return () => secrets[name]?.revealNow() ?? '';
 }
 
-function gatewayOf({ headers, pem }: PortalConfig): Pick<GatewaySettings, 'headers' | 'tls'> {
+function gatewayOf(config: Config): Pick<GatewaySettings, 'headers' | 'tls'> {
+  const { headers, pem } = config.portal;
   if (pem === null) return { headers, tls: null };
   const { cert, key, ca } = pem;
-  return {
-    headers,
-    tls: { cert: cert?.reveal(), ca: ca?.reveal(), key: key === undefined ? undefined : () => key.reveal() },
-  };
+  const files = clientTlsFiles(config);
+  const pair =
+    cert === undefined || key === undefined || files === null
+      ? undefined
+      : presentPair(files, { cert: cert.reveal(), key: key.reveal() });
+  return { headers, tls: { ca: ca?.reveal(), pair } };
 }
 
 function gatewayAuth(portal: Extract<PortalConfig, { kind: 'dvcqg' }>): GatewayAuth {

@@ -47,7 +47,7 @@ const gatewayAuth = z.discriminatedUnion('kind', [
 const common = {
   adapterUrl: baseAddress,
   headers: z.record(headerName, headerValue).default({}),
-  /** PEM files: our certificate and its key, and the authorities to trust; read when dongbo starts. */
+  /** PEM files: our certificate and its key, and the authorities to trust. */
   tls: expecting(
     z
       .strictObject({ certFile: path.optional(), keyFile: path.optional(), caFile: path.optional() })

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
 import type { Instant } from '../domain/time.ts';
 import type { Problem } from '../input/problem.ts';
 import { readTextFile } from '../input/textFile.ts';
@@ -76,13 +77,35 @@ export function readPortalTls(
   };
 }
 
+/** Where the certificate is with which this machine identifies itself to the portal; null where it has none. */
+export function clientTlsFiles({
+  file,
+  portal,
+}: {
+  readonly file: string;
+  readonly portal: {
+    readonly tls?: { readonly [File in keyof TlsFiles]?: string | undefined } | undefined;
+  };
+}): TlsFiles | null {
+  const { certFile, keyFile } = portal.tls ?? {};
+  if (certFile === undefined || keyFile === undefined) return null;
+  const folder = dirname(file);
+  return { certFile: resolve(folder, certFile), keyFile: resolve(folder, keyFile) };
+}
+
 /** When the certificate ends; null when it cannot be read now. */
 export function certificateEnd(certFile: string): Instant | null {
+  return certificateTerm(certFile)?.to ?? null;
+}
+
+/** From when until when the certificate is valid; null when it cannot be read now. */
+export function certificateTerm(certFile: string): { readonly from: Instant; readonly to: Instant } | null {
   const read = readTextFile(certFile, MAX_BYTES);
   if (!read.ok) return null;
   try {
-    // Of a chain the first, which is the server's own.
-    return new X509Certificate(read.text).validToDate.getTime();
+    // Of a chain the first, which is the owner's own.
+    const { validFromDate, validToDate } = new X509Certificate(read.text);
+    return { from: validFromDate.getTime(), to: validToDate.getTime() };
   } catch {
     return null;
   }

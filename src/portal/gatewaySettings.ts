@@ -34,8 +34,8 @@ export const CLIENT_IN = ['basic', 'form', 'json'] as const;
 
 /** As PEM. */
 export interface ClientTls {
-  readonly cert?: string | undefined;
-  readonly key?: (() => string) | undefined;
+  /** Asked for each request: the files can be replaced while dongbo runs. */
+  readonly pair?: (() => { readonly cert: string; readonly key: string }) | undefined;
   /** Authorities that are trusted instead of the usual ones. */
   readonly ca?: string | undefined;
 }

@@ -87,6 +87,13 @@ describe('a notice', () => {
     expect(noticeText(notice(over, event), IN.en).title).toBe(en);
   });
 
+  it('of a rule that is gone has no figures, which nobody has read since', () => {
+    const details = (event: 'withdrawn' | 'recovered') => noticeText(notice({}, event), IN.en).details;
+    expect(details('recovered')[0]).toMatch(/^Not synced: /);
+    expect(details('withdrawn').join()).not.toContain('Not synced');
+    expect(details('withdrawn')[0]).toMatch(/^Since: /);
+  });
+
   it('of an outage whose fault is known has the remedy of that fault', () => {
     const { figures } = notice().alarm;
     for (const fault of Object.keys(PORTAL_FAULTS) as PortalFault[]) {

@@ -49,6 +49,14 @@ describe('what expires', () => {
     );
   });
 
+  it('is our certificate for the portal as the file is now', async () => {
+    const tls = '\n  tls: { certFile: secrets/cert.pem, keyFile: secrets/key.pem }';
+    const config = configOf('http://adapter.test', '', tls);
+    expect([...(await expiriesOf(config, temp.ledger))]).toEqual([
+      ['client_certificate', TEST_CERTIFICATE_END],
+    ]);
+  });
+
   it("is the server's own certificate as the file is now; unknown while that cannot be read", async () => {
     const tls = 'http: { tls: { certFile: secrets/cert.pem, keyFile: secrets/key.pem } }\n';
     const config = configOf('http://adapter.test', tls);

@@ -33,6 +33,7 @@ describe('alarms and notices', () => {
       'procedure_list',
       'backup_overdue:30',
       'portal_certificate:14',
+      'client_certificate:30',
       'portal_password:14',
       'http_certificate:14',
       'process_lost:5',

@@ -30,6 +30,11 @@ export const FINDINGS = {
   portal_login: { vi: 'Cổng: đăng nhập', en: 'Portal: login', exitCode: EXIT_CODES.portal },
   portal_clock: { vi: 'Cổng: giờ', en: 'Portal: clock', exitCode: EXIT_CODES.portal },
   portal_certificate: { vi: 'Cổng: chứng thư số', en: 'Portal: certificate', exitCode: EXIT_CODES.portal },
+  client_certificate: {
+    vi: 'Cổng: chứng thư của tỉnh',
+    en: 'Portal: own certificate',
+    exitCode: EXIT_CODES.portal,
+  },
   portal_password: { vi: 'Cổng: mật khẩu', en: 'Portal: password', exitCode: EXIT_CODES.portal },
   http_certificate: { vi: 'Chứng thư số của trang', en: 'Own certificate', exitCode: EXIT_CODES.other },
   portal_share: { vi: 'Cổng: tra cứu', en: 'Portal: reading', exitCode: EXIT_CODES.portal },

@@ -61,9 +61,12 @@ const vi = {
   ends: (day: string) => `có hiệu lực đến ${day}`,
   endsSoon: (day: string, days: string) => `có hiệu lực đến ${day}, còn ${days} ngày`,
   ended: (day: string) => `đã hết hạn ngày ${day}`,
+  begins: (day: string) => `chưa có hiệu lực, bắt đầu từ ${day}`,
   endUnknown: 'không đọc được ngày hết hạn',
   expiry: {
     portal_certificate: 'Đề nghị bên vận hành adapter (portal.adapterUrl) gia hạn chứng thư số.',
+    client_certificate:
+      'Đề nghị đơn vị vận hành cổng kết nối cấp chứng thư mới; thay tệp ở portal.tls.certFile và portal.tls.keyFile, không cần khởi động lại.',
     portal_password:
       'Đổi mật khẩu với đơn vị vận hành Cổng; ghi vào portal.passwordFile, và ngày mới vào portal.passwordExpires.',
     http_certificate: 'Thay chứng thư và khóa ở http.tls.certFile và http.tls.keyFile.',
@@ -215,9 +218,12 @@ const en: DoctorTexts = {
   ends: (day) => `valid until ${day}`,
   endsSoon: (day, days) => `valid until ${day}; days left: ${days}`,
   ended: (day) => `expired on ${day}`,
+  begins: (day) => `not valid before ${day}`,
   endUnknown: 'its end cannot be read',
   expiry: {
     portal_certificate: 'Have the operator of the adapter (portal.adapterUrl) renew the certificate.',
+    client_certificate:
+      'Have the operator of the gateway issue a new one; replace portal.tls.certFile and portal.tls.keyFile, without a restart.',
     portal_password:
       'Change it with the portal operator; write it to portal.passwordFile, and its new date to portal.passwordExpires.',
     http_certificate: 'Replace certificate and key: http.tls.certFile and http.tls.keyFile.',

@@ -99,6 +99,8 @@ export function createClient(settings: {
       const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
       const connection = { established: false };
       const sentAt = Date.now();
+      // A connection is kept for requests with the same certificate alone, so a renewed one is shown at once.
+      Object.assign(agents[1].options, tlsOptions(gateway.tls));
       try {
         const url = endpoint.startsWith('/') ? baseUrl + endpoint : endpoint;
         // The certificate and the clock of a token endpoint elsewhere are not the portal's.
@@ -138,11 +140,8 @@ function ignore(): void {
 
 function tlsOptions(tls: ClientTls | null): https.AgentOptions {
   if (tls === null) return {};
-  const { cert, key, ca } = tls;
-  return {
-    ...(cert === undefined || key === undefined ? {} : { cert, key: key() }),
-    ...(ca === undefined ? {} : { ca }),
-  };
+  const { pair, ca } = tls;
+  return { ...pair?.(), ...(ca === undefined ? {} : { ca }) };
 }
 
 /**

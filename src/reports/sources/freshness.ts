@@ -9,10 +9,13 @@ import type { SourceFreshness } from './schema.ts';
  * ledger with one source, whose age the whole report has.
  */
 export async function sourcesFreshness(
-  ledger: Pick<Ledger, 'fact' | 'gapGroups'>,
+  ledger: Pick<Ledger, 'fact' | 'gapGroups' | 'elsewhereGroups'>,
   offsetMs: number,
 ): Promise<readonly SourceFreshness[] | undefined> {
-  const names = (await ledger.gapGroups('source')).map(({ key }) => key);
+  const counted = await ledger.gapGroups('source');
+  // Cases that their own system sends are in no group of those, and are as old as their reading all the same.
+  const elsewhere = await ledger.elsewhereGroups('source');
+  const names = [...new Set([...counted, ...elsewhere].map(({ key }) => key))];
   if (names.length < 2) return undefined;
   const found = names
     .sort((a, b) => (a < b ? -1 : 1))

@@ -97,6 +97,7 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
 
 export const EXPIRIES = new Map([
   ['portal_certificate', NOW + 30 * 24 * HOUR],
+  ['client_certificate', NOW + 60 * 24 * HOUR],
   ['portal_password', NOW + 90 * 24 * HOUR],
   ['http_certificate', null],
 ] as const);

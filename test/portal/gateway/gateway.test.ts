@@ -1,12 +1,16 @@
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
+import { createClient } from '../../../src/portal/dvcqg/client.ts';
 import type { DvcqgDeps, DvcqgSettings } from '../../../src/portal/dvcqg/dvcqgPortal.ts';
 import type { GatewayAuth, OAuth } from '../../../src/portal/gatewaySettings.ts';
 import { SELF_SIGNED } from '../../../src/sandbox/http/certificate.ts';
 import { TOKEN_PATH } from '../../../src/sandbox/portal/gateway.ts';
 import { type PortalOptions, type SandboxPortal, startPortal } from '../../../src/sandbox/portal.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
+import { RENEWED_CERTIFICATE, TEST_CERTIFICATE } from '../../support/testCertificate.ts';
 import { aMapped, aPortal, aStep, NEVER, startFakePortal } from '../dvcqg/fakePortal.ts';
 
 const accepted = { outcome: 'accepted', refused: new Map() };
@@ -156,7 +160,7 @@ test('a service with a path of its own is called there', async () => {
 
 test('a gateway that wants our certificate gets it, and trusts nobody without', async () => {
   const { cert, key } = SELF_SIGNED;
-  const tls = { cert, key: () => key, ca: cert };
+  const tls = { pair: () => ({ cert, key }), ca: cert };
   const open = async (own: DvcqgSettings['gateway']['tls']) => {
     const sandbox = await startPortal({ certificate: 'mutual' });
     onTestFinished(() => sandbox.close());
@@ -209,4 +213,31 @@ test("the token endpoint elsewhere gets the form, and its clock is not taken for
   });
   expect(clocks.filter((skewMs) => Math.abs(skewMs) > 60_000)).toEqual([]);
   expect(clocks.length).toBeGreaterThan(0);
+});
+
+test('a certificate that was renewed is shown with the next request, though the connection is kept', async () => {
+  const shown: (string | undefined)[] = [];
+  const server = createSecureServer(
+    { ...TEST_CERTIFICATE, requestCert: true, rejectUnauthorized: false },
+    (request, response) => {
+      const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+      shown.push([subject?.CN ?? []].flat()[0]);
+      response.end('{}');
+    },
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  let pair: { readonly cert: string; readonly key: string } = TEST_CERTIFICATE;
+  const client = createClient({
+    adapterUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...{ dstcode: null, dstcodeIn: 'header', timeoutSeconds: 10 },
+    gateway: { headers: {}, tls: { pair: () => pair, ca: TEST_CERTIFICATE.cert } },
+  });
+  onTestFinished(() => client.close());
+  await client.post('/x', {}, NEVER);
+  await client.post('/x', {}, NEVER);
+  pair = RENEWED_CERTIFICATE;
+  await client.post('/x', {}, NEVER);
+  expect(shown).toEqual(['mail.test', 'mail.test', 'renewed.test']);
 });
