@@ -51,7 +51,8 @@ test('adds up the provinces that know the key, and names the others', async () =
   expect(await read(await provinces[2]?.key('admin'))).toMatchObject({ total: 7, without: ['H0', 'H1'] });
   // Of certain agencies there is no figure of a province.
   const ofA = await provinces[2]?.key('viewer', { agencies: ['A'] });
-  expect(await read(ofA)).toMatchObject({ total: 0, without: ['H0', 'H1', 'H2'] });
+  const no = { figures: null, unread: 'no_access' };
+  expect(await read(ofA)).toMatchObject({ total: 0, without: ['H0', 'H1', 'H2'], provinces: [no, no, no] });
   expect([await read(undefined), await read('dongbo_none')]).toEqual([401, 401]);
 });
 
