@@ -1,8 +1,12 @@
-import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { clusterUrl, RedisServers, sentinelUrl } from '../support/redisServers.ts';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { withoutPostgres } from '../support/postgres.ts';
+import { clusterUrl, RedisServers, sentinelUrl, type Watched } from '../support/redisServers.ts';
 import { SOON } from '../support/soon.ts';
 import { arrive } from './support/controlPlane.ts';
 import { startDaemon } from './support/daemon.ts';
+import { expectDelivered } from './support/delivered.ts';
+import { type ManyProcesses, type Member, startMany } from './support/manyProcesses.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
 const RECORDS = 150;
@@ -83,4 +87,53 @@ it('on a cluster, which is then wiped, all cases arrive and doctor finds nothing
   expect(site.portal.stats().peakPerSecond).toBeLessThanOrEqual(2 * PER_SECOND);
   daemon.kill('SIGTERM');
   expect((await daemon.ended).code).toBe(0);
+});
+
+describe.skipIf(withoutPostgres)('three processes on one ledger, whose Redis', LONG, () => {
+  const ARRIVALS = 90;
+  let watched: Watched;
+  let many: ManyProcesses;
+  let members: readonly Member[];
+  let total = RECORDS;
+  beforeAll(async () => {
+    watched = await servers.startWatched();
+    many = await startMany({
+      records: RECORDS,
+      portal: { latencyMs: 150 },
+      settings: {
+        ...{ 'queue.url': sentinelUrl(watched), 'portal.batchSize': 5 },
+        ...{ 'portal.concurrency': 2, 'source.pollIntervalSeconds': 1 },
+      },
+    });
+    members = await Promise.all([many.start(1), many.start(2), many.start(3)]);
+  }, LONG.timeout);
+  afterAll(() => many.close());
+
+  // The first finds the census under way; each goes on with the Redis that the one before has left.
+  it.each([
+    ['fails over', () => watched.primary.kill()],
+    ['is wiped', () => servers.wipe([watched.replica])],
+    [
+      'is restarted empty',
+      async () => {
+        watched.replica.kill();
+        await once(watched.replica.process, 'exit');
+        await servers.start({}, watched.replica.port);
+      },
+    ],
+  ])('%s in mid-delivery, go on within half a minute, lose no case and count exactly', async (_, happen) => {
+    const { portal, province } = many.site;
+    const before = portal.stats().casesAccepted;
+    await arrive(province, ARRIVALS);
+    total += ARRIVALS;
+    await expect.poll(() => portal.stats().casesAccepted, SOON).toBeGreaterThan(before);
+    await happen();
+    expect(portal.stats().casesAccepted, 'cases are under way').toBeLessThan(total);
+    await expectDelivered(many, total);
+    const [caseNo = ''] = await arrive(province, 1);
+    total += 1;
+    await expect.poll(() => portal.held(caseNo)?.status, SOON).toBe('1');
+    expect(portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
+    for (const member of members) expect(member.events('job.failed'), member.stderr()).toEqual([]);
+  });
 });
