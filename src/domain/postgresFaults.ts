@@ -87,7 +87,8 @@ export const POSTGRES_FAULTS = {
     },
   },
   ledger_server_read_only: {
-    codes: ['25006'],
+    // The second: recovery is in progress.
+    codes: ['25006', '55000'],
     standsStill: true,
     en: {
       message: "The ledger's server can only be read: it is a standby, or was set to read-only.",

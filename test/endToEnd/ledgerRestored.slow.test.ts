@@ -1,10 +1,17 @@
 /** Rehearsals: a ledger is put back by other means than `restore`, while the portal has got more since. */
 import { execFile } from 'node:child_process';
-import { copyFile, rm } from 'node:fs/promises';
+import { appendFile, copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { freshDatabase, onServer, postgresProgram, withoutPostgres } from '../support/postgres.ts';
+import {
+  freshDatabase,
+  onServer,
+  postgresProgram,
+  serverAccount,
+  startTestPostgres,
+  withoutPostgres,
+} from '../support/postgres.ts';
 import { SOON } from '../support/soon.ts';
 import { arrive, byCaseNo, portalCases, sourceCases } from './support/controlPlane.ts';
 import { startDaemon } from './support/daemon.ts';
@@ -53,6 +60,88 @@ async function expectComplete(site: TestProvince, records: number): Promise<void
   expect(only(syncDocument, await run(site, 'sync', '--json')), 'once').toMatchObject({ delivered: 0 });
 }
 
+/** A start notices that the ledger is an earlier one, and that a case is at A again although the portal got B since. */
+async function expectDoubted(
+  site: TestProvince,
+  one: Awaited<ReturnType<typeof choose>>,
+  atA: string | undefined,
+): Promise<void> {
+  const daemon = await startDaemon(site);
+  await expect.poll(one.held, SOON).toBe(atA);
+  daemon.kill('SIGTERM');
+  const { stderr } = await daemon.ended;
+  expect(stderr).toContain('"event":"ledger.restored"');
+  await expectComplete(site, RECORDS + 3);
+  expect(one.held(), 'A → B → A is not believed').toBe(atA);
+  expect(await run(site, 'show', one.caseNo, '--lang', 'en')).toContain('restored from a backup');
+  expect(await run(site, 'audit', 'list', '--lang', 'en')).toContain('Restored from a backup');
+  await run(site, 'audit', 'verify');
+}
+
+const SYNCED = "select count(*) n, count(*) filter (where state = 'synced') synced from dongbo.record";
+const ALL_SYNCED = { n: String(RECORDS), synced: String(RECORDS) };
+
+describe.skipIf(withoutPostgres)('a server of PostgreSQL', () => {
+  it('that archives its log goes back to any moment, and what was sent since is doubted', {
+    timeout: PATIENCE_MS,
+  }, async (context) => {
+    const server = await startTestPostgres();
+    context.onTestFinished(() => server.stop());
+    const [data, base] = ['data', 'base'].map((name) => join(server.dir, name)) as [string, string];
+    // The server's account makes the folder of the archive with its first file.
+    const archive = `mkdir -p ${server.dir}/archive && test ! -f ${server.dir}/archive/%f && cp %p ${server.dir}/archive/%f`;
+    await onServer(server.url, 'alter system set archive_mode = on');
+    await onServer(server.url, `alter system set archive_command = '${archive}'`);
+    server.stop('fast');
+    server.start();
+    const { url } = await freshDatabase(server);
+    const site = await startSite(context, { 'ledger.url': url });
+    const daemon = await startDaemon(site);
+    const one = await choose(site);
+    await execute(
+      postgresProgram('pg_basebackup'),
+      [`--dbname=${url}`, `--pgdata=${base}`, '--checkpoint=fast'],
+      {
+        ...serverAccount(),
+        cwd: server.dir,
+      },
+    );
+    await expect.poll(async () => (await onServer(url, SYNCED)).rows[0], SOON).toEqual(ALL_SYNCED);
+    const atA = one.held();
+    const { rows } = await onServer(url, 'select clock_timestamp()::text "moment"');
+
+    one.toB();
+    await expect.poll(one.held, SOON).not.toBe(atA);
+    const later = await arrive(site.province, 3);
+    await expect
+      .poll(() => later.map((caseNo) => site.portal.held(caseNo)?.records), SOON)
+      .toEqual([1, 1, 1]);
+    daemon.kill('SIGKILL');
+    await daemon.ended;
+    one.toA();
+    await onServer(url, 'select pg_switch_wal()');
+    server.stop('fast');
+
+    await rename(data, `${data}.old`);
+    await rename(base, data);
+    await appendFile(
+      join(data, 'postgresql.conf'),
+      `restore_command = 'cp ${server.dir}/archive/%f %p'\nrecovery_target_time = '${rows[0]?.['moment']}'\n`,
+    );
+    await writeFile(join(data, 'recovery.signal'), '');
+    server.start();
+    const early = await site.run('start', '--lang', 'en');
+    expect(early.code).toBe(1);
+    expect(early.stderr, 'before it is a primary').toContain("The ledger's server can only be read");
+    expect(JSON.parse(await run(site, 'gap', '--json'))).toMatchObject({ total: RECORDS, synced: RECORDS });
+    await onServer(url, 'select pg_wal_replay_resume()');
+    await expect
+      .poll(async () => (await onServer(url, 'select pg_is_in_recovery() waits')).rows[0], SOON)
+      .toEqual({ waits: false });
+    await expectDoubted(site, one, atA);
+  });
+});
+
 describe.skipIf(withoutPostgres)('a dump of PostgreSQL', () => {
   it('made beside a daemon brings the ledger back after its loss, and what was sent since is doubted', {
     timeout: PATIENCE_MS,
@@ -61,10 +150,7 @@ describe.skipIf(withoutPostgres)('a dump of PostgreSQL', () => {
     const site = await startSite(context, { 'ledger.url': url });
     const daemon = await startDaemon(site);
     const one = await choose(site);
-    const states = "select count(*) n, count(*) filter (where state = 'synced') synced from dongbo.record";
-    await expect
-      .poll(async () => (await onServer(url, states)).rows[0], SOON)
-      .toEqual({ n: String(RECORDS), synced: String(RECORDS) });
+    await expect.poll(async () => (await onServer(url, SYNCED)).rows[0], SOON).toEqual(ALL_SYNCED);
     const atA = one.held();
     const dump = join(site.dir, 'ledger.dump');
     const { port, pathname } = new URL(url);
@@ -90,16 +176,7 @@ describe.skipIf(withoutPostgres)('a dump of PostgreSQL', () => {
       ...[...server, '--clean', '--if-exists', '--single-transaction', `--dbname=${database}`, dump],
     ]);
 
-    const again = await startDaemon(site);
-    await expect.poll(one.held, SOON).toBe(atA);
-    again.kill('SIGTERM');
-    const { stderr } = await again.ended;
-    expect(stderr).toContain('"event":"ledger.restored"');
-    await expectComplete(site, RECORDS + 3);
-    expect(one.held(), 'A → B → A is not believed').toBe(atA);
-    expect(await run(site, 'show', one.caseNo, '--lang', 'en')).toContain('restored from a backup');
-    expect(await run(site, 'audit', 'list', '--lang', 'en')).toContain('Restored from a backup');
-    await run(site, 'audit', 'verify');
+    await expectDoubted(site, one, atA);
   });
 
   it('restored into another database goes on there, with the account, key and tables that it had', {
