@@ -19,6 +19,7 @@ import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { FILE_FORMATS, type FileFormat, tableFile } from '../../src/presentation/tableFile.ts';
 import { recordsTable } from '../../src/reports/cases/table.ts';
+import { ageOf } from '../../src/reports/sources/age.ts';
 import { fillLedger } from './fillLedger.ts';
 
 /** The columns of the export, as they are stored. */
@@ -76,6 +77,7 @@ async function exported(format: FileFormat): Promise<void> {
       {},
       {
         ...{ language: 'vi', offsetMs: VIETNAM_OFFSET_MS, portalCodes: new Map() },
+        age: await ageOf(ledger, { now: Date.now(), offsetMs: VIETNAM_OFFSET_MS }),
       },
     );
     const chunks = await tableFile(table, format, { bom: true });

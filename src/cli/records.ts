@@ -12,6 +12,7 @@ import {
   unreadableTable,
   unreadableText,
 } from '../reports/cases/unreadable.ts';
+import { ageOf } from '../reports/sources/age.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { choice, positive } from './harness/optionValues.ts';
@@ -53,9 +54,10 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       text: async () => recordsText(await page(), { ...shown, now }),
       json: async () => recordsJson(await page(), offsetMs),
       table: async () => {
-        if (order !== 'id') return await orderedTable(ledger, filter, order, { ...words, limit });
+        const age = await ageOf(ledger, { now, offsetMs });
+        if (order !== 'id') return await orderedTable(ledger, filter, order, { ...words, age, limit });
         const rows = await knownRows(ledger, filter, limit);
-        return recordsTable(ledger, filter, { ...words, limit, rows });
+        return recordsTable(ledger, filter, { ...words, age, limit, rows });
       },
     };
   });

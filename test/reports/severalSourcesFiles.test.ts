@@ -80,6 +80,20 @@ function expectToAddUp(where: string, figures: Record<string, number>, whole: Ga
   }
 }
 
+/** Each row says how old it is; where there are several sources, of each of them or of its own. */
+function expectAges(where: string, rows: readonly Row[], { asOf, sources = [] }: GapReport): void {
+  for (const row of rows) {
+    // In a workbook an instant is a number of days.
+    const shown = where.endsWith('xlsx') ? String(Number(row['asOf']) > 45_600) : row['asOf'];
+    expect([where, shown]).toEqual([where, where.endsWith('xlsx') ? 'true' : asOf]);
+    if (sources.length === 0) expect(Object.keys(row)).not.toContain('sources');
+    else if (/_by_source /.test(where)) expect(Object.keys(row)).toContain('sourceAsOf');
+    else for (const { name } of sources) expect([where, row['sources']]).toEqual([where, containing(name)]);
+  }
+}
+
+const containing = (name: string): unknown => expect.stringMatching(new RegExp(`\\b${name} `));
+
 /** The portal takes so many of them. */
 async function deliver(ledger: Ledger, limit: number): Promise<void> {
   const lease = { owner: 't', limit, now: NOW, leaseMs: 60_000, lingerMs: 0 };
@@ -110,6 +124,7 @@ it('the figures of three sources add up in each table, as CSV, as XLSX and in th
         };
         for (const [form, rows] of Object.entries(forms)) {
           expectToAddUp(`${name} ${form}`, figuresIn(name, rows), whole);
+          if (/^(cases|gap|punctuality)/.test(name)) expectAges(`${name} ${form}`, rows, whole);
           compared += rows.length;
         }
       }

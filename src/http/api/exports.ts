@@ -9,6 +9,7 @@ import { unreadableTable } from '../../reports/cases/unreadable.ts';
 import { gapReport } from '../../reports/gap/build.ts';
 import { gapTable } from '../../reports/gap/table.ts';
 import { index766Table } from '../../reports/index766/table.ts';
+import { ageOf } from '../../reports/sources/age.ts';
 import { byAgencyAlone, collectWork } from '../../reports/worklist/build.ts';
 import { withCover } from '../../reports/worklist/cover.ts';
 import { worklistOf } from '../../reports/worklist/list.ts';
@@ -55,7 +56,7 @@ export const recordsFiles = fileRoutes({
   query: { ...filterQuery, ...languageQuery },
   tableOf: async ({ query, ledger, ...call }) => {
     const filter = recordFilter(scoped(call, query) ?? {}, call);
-    const table = recordsTable(ledger, filter, call);
+    const table = recordsTable(ledger, filter, { ...call, age: await ageOf(ledger, call) });
     return { table, what: 'records', day: formatDay(call.now, call.offsetMs) };
   },
 });

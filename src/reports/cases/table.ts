@@ -16,6 +16,7 @@ import {
 import { formatCount } from '../../presentation/numbers.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { type Remedy, type RemedyTables, remedyOf } from '../explain/remedy.ts';
+import { type Age, asOfColumn, sourcesColumn } from '../sources/age.ts';
 import { isoOrNull, listPages, MAX_PAGE, orderedPage } from './build.ts';
 import { detailText } from './detailText.ts';
 import { caseTexts } from './messages.ts';
@@ -23,6 +24,8 @@ import { caseTexts } from './messages.ts';
 interface Shown extends RemedyTables {
   readonly language: Language;
   readonly offsetMs: number;
+  /** The same for all rows. */
+  readonly age: Age;
 }
 
 /** All matching records for a file, or the first `limit`, read from the ledger while the file is written. */
@@ -134,6 +137,8 @@ function recordsColumns(shown: Shown): readonly Column<ListedRecord>[] {
       forPeople('owner', 26, (row) => remedyIn(row, shown)?.ownerName ?? null),
       forPeople('remedy', 60, (row) => remedyIn(row, shown)?.remedy ?? null),
     ],
+    asOfColumn(shown.age, language),
+    ...sourcesColumn(shown.age, language),
   ];
 }
 

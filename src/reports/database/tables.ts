@@ -16,6 +16,7 @@ import type { HistoryReport } from '../history/schema.ts';
 import { historyTable } from '../history/table.ts';
 import { punctualityReport } from '../punctuality/build.ts';
 import { punctualityTable } from '../punctuality/table.ts';
+import { ageOf } from '../sources/age.ts';
 
 export type DatabaseLedger = Pick<
   Ledger,
@@ -50,13 +51,16 @@ export const DATABASE_TABLES: readonly TableSource[] = [
     note: { vi: 'mỗi hồ sơ một dòng, như `records`', en: 'one row a case, as `records`' },
     read: async (ledger, options) => {
       const { offsetMs, portalCodes, ofSources } = options;
+      const age = await ageOf(ledger, options);
       if (options.filter !== undefined) {
         const filter = recordFilter(options.filter, options);
-        return (language) => recordsTable(ledger, filter, { language, offsetMs, portalCodes, ofSources });
+        return (language) =>
+          recordsTable(ledger, filter, { language, offsetMs, portalCodes, ofSources, age });
       }
       const { synced, never, stale } = await ledger.gapTotals();
       const rows = synced + never + stale;
-      return (language) => recordsTable(ledger, {}, { language, offsetMs, portalCodes, ofSources, rows });
+      return (language) =>
+        recordsTable(ledger, {}, { language, offsetMs, portalCodes, ofSources, rows, age });
     },
   },
   {

@@ -8,6 +8,7 @@ import {
   tablePage,
 } from '../../presentation/exportTable.ts';
 import { wordsOf } from '../../presentation/words.ts';
+import { asOfColumn, ownSourceColumn, sourcesColumn } from '../sources/age.ts';
 import { gapTexts } from './messages.ts';
 import type { GapReport, GapReportGroup } from './schema.ts';
 
@@ -17,7 +18,7 @@ export function gapTable(
   language: Language,
 ): ExportTable & { readonly pages: readonly TablePage[] } {
   const { figures, sheet: name } = gapTexts(language);
-  const { asOf, groups } = report;
+  const { groups } = report;
   if (groups === undefined) {
     const columns = [
       ...fields(figures, 'instant', 17, ['asOf']),
@@ -28,7 +29,7 @@ export function gapTable(
     return { name, columns, pages: [tablePage(columns, [report])] };
   }
   const columns: readonly Column<GapReportGroup>[] = [
-    { code: 'asOf', header: figures.asOf, type: 'instant', width: 17, value: () => asOf },
+    asOfColumn(report, language),
     ...fields(figures, 'text', 26, ['key']),
     ...fields(figures, 'text', 50, ['name']),
     ...fields(figures, 'count', 14, ['total', 'synced', 'unsynced']),
@@ -48,23 +49,6 @@ function elsewhereColumn(
   if (groups.every(({ elsewhere }) => elsewhere === undefined)) return [];
   const value = ({ elsewhere = 0 }: GapReportGroup): number => elsewhere;
   return [{ code: 'elsewhere', header, type: 'count', width: 14, value }];
-}
-
-/** How old the figures of each of several sources are, in every row: a file may be read far from its report. */
-function sourcesColumn({ sources }: GapReport, language: Language): readonly Column<unknown>[] {
-  if (sources === undefined) return [];
-  const { figures, notes } = gapTexts(language);
-  const list = sources.map(({ name, asOf }) => `${name} ${asOf ?? notes.neverRead}`).join('; ');
-  return [{ code: 'sources', header: figures.sources, type: 'text', width: 50, value: () => list }];
-}
-
-/** Where each row is a source, its own age alone. Empty for one that was never read. */
-function ownSourceColumn({ sources }: GapReport, language: Language): readonly Column<GapReportGroup>[] {
-  if (sources === undefined) return [];
-  const ages = new Map(sources.map(({ name, asOf }) => [name, asOf]));
-  const value = ({ key }: GapReportGroup): string | null => ages.get(key) ?? null;
-  const { sourceAsOf: header } = gapTexts(language).figures;
-  return [{ code: 'sourceAsOf', header, type: 'instant', width: 17, value }];
 }
 
 /** The figures of a whole gap, present or stored. */

@@ -14,6 +14,7 @@ import { shownKey } from '../gap/groups.ts';
 import { gapTexts } from '../gap/messages.ts';
 import { emptinessNotes, lacksAgencyTable } from '../gap/notes.ts';
 import { type GapOptions, readAsOf, refuseUnanswerable } from '../gap/options.ts';
+import { sourcesFreshness } from '../sources/freshness.ts';
 import { punctualityTexts } from './messages.ts';
 import type { PunctualityReport, PunctualityReportGroup } from './schema.ts';
 
@@ -24,7 +25,10 @@ export interface PunctualityOptions
   readonly by: CaseDimension;
 }
 
-export type PunctualityLedger = Pick<Ledger, 'punctuality' | 'names'>;
+export type PunctualityLedger = Pick<
+  Ledger,
+  'punctuality' | 'names' | 'fact' | 'gapGroups' | 'elsewhereGroups'
+>;
 
 /**
  * The cases processed on time and those submitted online, now or as of a past instant. The whole is the sum of the
@@ -43,6 +47,7 @@ export async function punctualityReport(
   return defined({
     asOf: formatInstant(at ?? now, offsetMs),
     ...punctualityFigures(sumPunctuality(counted)),
+    sources: at === undefined ? await sourcesFreshness(ledger, offsetMs) : undefined,
     filter: pickFilter(options.filter),
     by,
     groups: [...Map.groupBy(counted, ({ key }) => key)]

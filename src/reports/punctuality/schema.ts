@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CASE_DIMENSIONS } from '../../domain/dimension.ts';
 import { storedFilter } from '../../filter/schema.ts';
 import { count, instant, percent } from '../schemaParts.ts';
+import { sourceFreshness } from '../sources/schema.ts';
 
 const figures = {
   total: count,
@@ -18,6 +19,11 @@ export const punctualitySchema = z
   .object({
     asOf: instant.describe("ISO 8601 with the zone's offset, to the second"),
     ...figures,
+    sources: z
+      .array(sourceFreshness)
+      .readonly()
+      .optional()
+      .describe('with several sources, of the present: how old the figures of each are'),
     filter: storedFilter.optional(),
     by: z.enum(CASE_DIMENSIONS),
     groups: z

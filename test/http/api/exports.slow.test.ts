@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { recordsTable } from '../../../src/reports/cases/table.ts';
 import { gapReport } from '../../../src/reports/gap/build.ts';
 import { gapTable } from '../../../src/reports/gap/table.ts';
+import { ageOf } from '../../../src/reports/sources/age.ts';
 import { csvText } from '../../presentation/csvText.ts';
 import { readXlsx, valuesOf } from '../../presentation/xlsx/readXlsx.ts';
 import { aRecord } from '../../reports/fakeLedger.ts';
@@ -43,7 +44,10 @@ test('the cases are the file that the command writes, and no cell is a formula',
   const table = recordsTable(
     served.ledger,
     {},
-    { language: 'en', offsetMs, portalCodes: served.deps.portalCodes() },
+    {
+      ...{ language: 'en', offsetMs, portalCodes: served.deps.portalCodes() },
+      age: await ageOf(served.ledger, { now: served.deps.now(), offsetMs }),
+    },
   );
   const text = await textOf(answer);
   expect(text).toBe(await csvText(table, { bom: true }));

@@ -8,7 +8,8 @@ import { recordsTable } from '../../../src/reports/cases/table.ts';
 import { csvText } from '../../presentation/csvText.ts';
 import { aRecord, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';
 
-const OPTIONS = { language: 'vi', offsetMs: 7 * HOUR, portalCodes: new Map() } as const;
+const AGE = { asOf: '2024-11-05T08:00:00+07:00' };
+const OPTIONS = { language: 'vi', offsetMs: 7 * HOUR, portalCodes: new Map(), age: AGE } as const;
 
 /** A ledger of `count` records that keeps none of them and tells how many were asked for at once. */
 function endless(count: number): Pick<Ledger, 'listRecords'> & { asked: number[] } {
@@ -53,6 +54,7 @@ describe('records as CSV', () => {
       'Diễn giải chi tiết': 'DonViXuLy không có trong danh mục',
       'Cơ quan chịu trách nhiệm': 'Theo mã lỗi của Cổng',
       'Hướng xử lý': REASONS.PORTAL_REJECTED.remedy.vi,
+      'Tính đến': AGE.asOf,
     });
   });
 
