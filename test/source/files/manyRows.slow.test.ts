@@ -12,7 +12,7 @@ const NOTE = 'Đề nghị giải quyết hồ sơ theo quy định; '.repeat(8)
 
 /** Rows of a file of some 40 MB; all of its cases at once would take several times the heap below. */
 const CSV_ROWS = 60_000;
-const XLSX_ROWS = 30_000;
+const XLSX_ROWS = 60_000;
 const HEAP_MB = 48;
 
 function* rowsOf(count: number): Generator<readonly [string, string, string]> {
