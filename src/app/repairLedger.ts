@@ -9,7 +9,7 @@ import type { Instant } from '../domain/time.ts';
 import { typedCommand } from '../domain/typedCommand.ts';
 import { writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import { DELIVERY_PAUSE, LEDGER_CHECK, READ_AGAIN } from '../ledger/port/sharedFacts.ts';
+import { DELIVERY_PAUSE, LEDGER_CHECK, READ_AGAIN, REPAIRED } from '../ledger/port/sharedFacts.ts';
 import { damageOf } from '../ledger/sqlite/damage.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { type Salvage, salvage } from '../ledger/sqlite/salvage.ts';
@@ -63,6 +63,7 @@ export async function repairLedger(config: LedgerConfig, by: Actor, now: Instant
   const countersFixed = await atLedger(target, async (ledger) => {
     const fixed = await ledger.audit();
     await writeFact(ledger, READ_AGAIN, true, now);
+    await writeFact(ledger, REPAIRED, { lostCases: salvaged.lostCases }, now);
     await writeFact(ledger, LEDGER_CHECK, { damage: null }, now);
     if (paused) await writeFact(ledger, DELIVERY_PAUSE, { who: by.who, since: now, note: 'repair' }, now);
     const count = salvaged.lostCases;

@@ -44,6 +44,8 @@ export interface Book {
   names?: Partial<Record<'agency' | 'domain' | 'procedure', Record<string, string>>>;
   census?: { value: string; at: number };
   baseline?: { value: string; at: number };
+  repaired?: { value: string; at: number };
+  restored?: { value: string; at: number };
   batchSize?: { value: string; at: number };
   stepsBatchSize?: { value: string; at: number };
   fieldCuts?: { value: string; at: number };
@@ -87,6 +89,8 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       const facts = {
         census: book.census,
         baseline: book.baseline,
+        repaired: book.repaired,
+        restored: book.restored,
         batch_size: book.batchSize,
         steps_batch_size: book.stepsBatchSize,
         field_cuts: book.fieldCuts,

@@ -39,6 +39,7 @@ export const FACT_NAMES = [
   'prune',
   'read_again',
   'release',
+  'repaired',
   'resends',
   'restored',
   'sent_tables',

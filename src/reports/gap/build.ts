@@ -4,6 +4,7 @@ import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import { pickFilter } from '../../filter/filters.ts';
 import { censusState, lastCensus } from '../census/build.ts';
+import { notCountedSince } from '../census/notCountedSince.ts';
 import type { PublishedLedger } from '../published/build.ts';
 import { sourcesFreshness } from '../sources/freshness.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
@@ -27,6 +28,8 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
   refuseUnanswerable(options);
   const at = asOf === undefined ? undefined : readAsOf(asOf, options);
   const totals = await ledger.gapTotals();
+  const census = await lastCensus(ledger);
+  const isWhole = (await notCountedSince(ledger, census)) === null;
   const { counts, groups } = isAcross(options)
     ? await gapAcross(ledger, options, at)
     : await keptGap(ledger, options, { totals, at });
@@ -35,7 +38,7 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
     ...gapFigures(counts),
     excluded: totals.excluded,
     excludedBy: totals.excludedBy,
-    census: censusState(await lastCensus(ledger), options.offsetMs),
+    census: censusState(isWhole ? census : null, options.offsetMs),
     unnumbered: totals.unnumbered,
     sources: at === undefined ? await sourcesFreshness(ledger, options.offsetMs) : undefined,
     filter: pickFilter(options.filter),

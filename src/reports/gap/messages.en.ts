@@ -68,7 +68,7 @@ export const en: GapTexts = {
     spans: { yesterday: 'yesterday', lastWeek: 'last week', lastMonth: 'last month' },
     since: (span, when) => `${span} (${when})`,
     reached: 'Forecast: 100% is reached.',
-    doubted: 'Forecast: none, because the last census shows clearly fewer cases than before (see the notes).',
+    doubted: 'Forecast: none, because the total is in doubt (see the notes).',
     tooFewDays: 'Forecast: too few days to tell (snapshots of at least 4 of the last 14 days are needed).',
     expected: (date, rate, days) =>
       `Forecast: 100% on ${date} at the rate of the last ${days} days (falling by ${rate} cases a day).`,
@@ -78,6 +78,10 @@ export const en: GapTexts = {
       `Forecast: 100% not at this rate (the last ${days} days: growing by ${rate} cases a day).`,
   },
   notes: {
+    repaired: (when, count) =>
+      `The damaged ledger was repaired (${when}); cases that could not be read: at least ${count}. They are missing from the total until the next census has ended.`,
+    restored: (when, copied) =>
+      `The ledger was restored (${when}) from a copy of ${copied}. What came after it is missing from these figures until the next census has ended.`,
     sources: (list) =>
       `Sources, and when each was last read: ${list}. The figures of each are as old as that.`,
     neverRead: 'not yet',

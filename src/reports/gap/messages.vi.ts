@@ -72,8 +72,7 @@ export const vi = {
     spans: { yesterday: 'hôm qua', lastWeek: 'tuần trước', lastMonth: 'tháng trước' },
     since: (span: string, when: string) => `${span} (${when})`,
     reached: 'Dự báo: đã đạt 100%.',
-    doubted:
-      'Dự báo: chưa thể kết luận, vì lần rà soát gần nhất cho thấy ít hồ sơ hơn hẳn trước đây (xem ghi chú).',
+    doubted: 'Dự báo: chưa thể kết luận, vì tổng số chưa chắc chắn (xem ghi chú).',
     tooFewDays:
       'Dự báo: chưa đủ số ngày để thấy xu hướng (cần số liệu chốt của ít nhất 4 ngày trong 14 ngày gần nhất).',
     expected: (date: string, rate: string, days: string) =>
@@ -84,6 +83,10 @@ export const vi = {
       `Dự báo: với tốc độ hiện nay không đạt 100% (${days} ngày gần nhất: tăng ${rate} hồ sơ mỗi ngày).`,
   },
   notes: {
+    repaired: (when: string, count: string) =>
+      `Sổ cái bị hỏng đã được sửa (${when}); có ít nhất ${count} hồ sơ không đọc lại được. Các hồ sơ này chưa nằm trong tổng số cho đến khi xong lần rà soát toàn bộ sắp tới.`,
+    restored: (when: string, copied: string) =>
+      `Sổ cái đã được khôi phục (${when}) từ bản sao lúc ${copied}. Thay đổi sau bản sao chưa có trong số liệu này cho đến khi xong lần rà soát toàn bộ sắp tới.`,
     sources: (list: string) =>
       `Các nguồn và lần đọc gần nhất: ${list}. Số liệu của mỗi nguồn tính đến lúc đó.`,
     neverRead: 'chưa đọc lần nào',

@@ -2,6 +2,9 @@ import { gapFigures, hundredths, pointsBetween } from '../../domain/gap.ts';
 import { DAY_MS, formatDay, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import { forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { lastCensus } from '../census/build.ts';
+import { notCountedSince } from '../census/notCountedSince.ts';
 import { type PublishedLedger, type PublishedOptions, publishedComparison } from '../published/build.ts';
 import type { GapOptions } from './options.ts';
 import type { GapChange, GapDifference, GapForecast, GapOverTime, GapReport } from './schema.ts';
@@ -13,7 +16,7 @@ export const NO_OVER_TIME: GapOverTime = { change: null, forecast: null, publish
 
 /** The course of the whole province's gap: change, forecast, and the latest published figure. */
 export async function gapOverTime(
-  ledger: PublishedLedger,
+  ledger: PublishedLedger & Pick<Ledger, 'fact'>,
   report: GapReport,
   options: Omit<PublishedOptions, 'at'> & Pick<GapOptions, 'asOf'>,
 ): Promise<GapOverTime> {
@@ -25,20 +28,26 @@ export async function gapOverTime(
   // Before the first census there was nothing to count.
   const snapshots = taken.filter(({ synced, never, stale }) => synced + never + stale > 0);
   const change = gapChange(report, snapshots, { now, offsetMs });
-  return { change, forecast: gapForecast(report, snapshots, options), published };
+  const lacksCases = (await notCountedSince(ledger, await lastCensus(ledger))) !== null;
+  const isDoubted = lacksCases || report.census?.suspicious === true;
+  return { change, forecast: gapForecast(report, snapshots, { now, offsetMs, isDoubted }), published };
 }
 
 function gapForecast(
   report: GapReport,
   snapshots: readonly Snapshot[],
-  { now, offsetMs }: { readonly now: number; readonly offsetMs: number },
+  {
+    now,
+    offsetMs,
+    isDoubted,
+  }: { readonly now: number; readonly offsetMs: number; readonly isDoubted: boolean },
 ): GapForecast {
   const readings = snapshots
     .filter(({ takenAt }) => takenAt >= now - TREND_DAYS * DAY_MS)
     .map(({ takenAt, never, stale }) => ({ at: takenAt, count: never + stale }));
   const found = forecastZero({ at: now, count: report.unsynced }, readings, offsetMs);
   const promised = found.outcome === 'reached' || found.outcome === 'expected';
-  if (promised && report.census?.suspicious === true) return { outcome: 'doubted', date: null, perDay: null };
+  if (promised && isDoubted) return { outcome: 'doubted', date: null, perDay: null };
   return {
     outcome: report.total === 0 ? 'tooFewDays' : found.outcome,
     date: found.outcome === 'expected' ? formatDay(found.at, offsetMs) : null,

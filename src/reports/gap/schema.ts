@@ -46,7 +46,11 @@ const report = z.object({
   asOf: instant,
   ...gapFigures(rate),
   excludedBy: EXCLUDED_BY,
-  census: censusSchema.nullable().describe('the last whole census; null before the first one'),
+  census: censusSchema
+    .nullable()
+    .describe(
+      'the last whole census; null before the first one, and after a repair or a restored copy until the next one',
+    ),
   unnumbered: count,
   sources: z
     .array(sourceFreshness)
@@ -89,7 +93,9 @@ export type GapChange = z.infer<typeof change>;
 const forecast = z.object({
   outcome: z
     .enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected', 'doubted'])
-    .describe('doubted: the last census is suspicious, so nobody knows what 100 % is'),
+    .describe(
+      'doubted: the last census is suspicious or older than a repair or a restored copy, so nobody knows what 100 % is',
+    ),
   date: calendarDay.nullable(),
   perDay: z.number().nullable(),
 });

@@ -38,6 +38,20 @@ describe('notes on the gap', () => {
     expect(notes[1]).toContain('chưa đọc đủ 1 khoảng thời gian');
   });
 
+  it('tell that a repaired or restored ledger lacks cases, until a census has ended', async () => {
+    const repaired = { value: JSON.stringify({ lostCases: 1_234 }), at: NOW };
+    const copiedAt = NOW - HOUR;
+    const restored = { value: JSON.stringify({ copiedAt, restoredAt: NOW }), at: NOW };
+    const before = aCensus({ at: NOW - 1 });
+    expect(await notesOf({ ...SOME, repaired, census: before })).toEqual([
+      expect.stringMatching(/đã được sửa \(05\/11\/2024 08:30\); có ít nhất 1\.234 hồ sơ/),
+    ]);
+    expect(await notesOf({ ...SOME, restored, census: before }, { language: 'en' })).toEqual([
+      expect.stringMatching(/was restored \(2024-11-05 08:30\) from a copy of 2024-11-05 07:30/),
+    ]);
+    expect(await notesOf({ ...SOME, repaired, restored, census: aCensus() })).toEqual([]);
+  });
+
   it('tell how many rows of the baseline match no case, once a census has looked', async () => {
     const baseline = { value: JSON.stringify({ unmatched: 1_234 }), at: NOW };
     expect(await notesOf({ ...SOME, baseline })).toEqual([]);

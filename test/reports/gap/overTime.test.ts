@@ -29,7 +29,11 @@ async function overTime(
     past: { '': past.asOf === undefined ? [] : [past.asOf] },
   });
   const report = await gapReport(whole, { ...IN_VIETNAM, now, asOf });
-  return gapOverTime(pastLedger(past), report, { now, offsetMs: IN_VIETNAM.offsetMs, asOf });
+  return gapOverTime({ ...pastLedger(past), fact: whole.fact }, report, {
+    now,
+    offsetMs: IN_VIETNAM.offsetMs,
+    asOf,
+  });
 }
 
 /** As one line a paragraph: where it is broken has a test of its own. */

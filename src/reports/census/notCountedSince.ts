@@ -1,0 +1,24 @@
+import type { Instant } from '../../domain/time.ts';
+import { readFact } from '../../ledger/port/facts.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { REPAIRED, RESTORED } from '../../ledger/port/sharedFacts.ts';
+import type { LastCensus } from './build.ts';
+
+/** The ledger lacks cases, by its own history. */
+export type NotCounted =
+  | { readonly kind: 'restored'; readonly at: Instant; readonly copiedAt: Instant }
+  | { readonly kind: 'repaired'; readonly at: Instant; readonly lostCases: number };
+
+/** What the ledger lost after its last census, so that no census says that its total is whole; null = nothing. */
+export async function notCountedSince(
+  ledger: Pick<Ledger, 'fact'>,
+  census: LastCensus | null,
+): Promise<NotCounted | null> {
+  const since = census?.at ?? Number.NEGATIVE_INFINITY;
+  const repaired = await readFact(ledger, REPAIRED);
+  if (repaired !== null && repaired.at > since)
+    return { kind: 'repaired', at: repaired.at, lostCases: repaired.value.lostCases };
+  const restored = (await readFact(ledger, RESTORED))?.value ?? null;
+  if (restored === null || restored.restoredAt <= since) return null;
+  return { kind: 'restored', at: restored.restoredAt, copiedAt: restored.copiedAt };
+}
