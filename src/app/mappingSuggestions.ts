@@ -18,6 +18,7 @@ import { KIND_NAMES } from '../portal/portalCodes.ts';
 import { PROCEDURE_CATALOGUE } from '../sync/deliver/catalogue.ts';
 import { PROCEDURE_DOMAINS } from '../sync/deliver/domains.ts';
 import type { TableEditing } from './tableEditing.ts';
+import { cellsOf } from './tableGuards.ts';
 
 export interface SuggestionQuery {
   /** Whose table; null or absent: the province's. */
@@ -54,10 +55,7 @@ export class MappingSuggestions {
   }
 
   async of(table: MappingTable, code: string, query: SuggestionQuery): Promise<SuggestionList> {
-    const rows = this.#deps.tables
-      .of(query.source)
-      .read(table)
-      .rows.map(({ cells }) => cells);
+    const rows = cellsOf(this.#deps.tables.of(query.source).read(table));
     const precedents = rows
       .filter((row) => codeOf(table, row) !== code)
       .map((row) => ({ local: codeOf(table, row), code: nationalOf(table, row), name: row['name'] ?? '' }));

@@ -63,7 +63,8 @@ export async function repairLedger(config: LedgerConfig, by: Actor, now: Instant
   const countersFixed = await atLedger(target, async (ledger) => {
     const fixed = await ledger.audit();
     await writeFact(ledger, READ_AGAIN, true, now);
-    await writeFact(ledger, REPAIRED, { lostCases: salvaged.lostCases }, now);
+    if (salvaged.incomplete.includes('record'))
+      await writeFact(ledger, REPAIRED, { lostCases: salvaged.lostCases }, now);
     await writeFact(ledger, LEDGER_CHECK, { damage: null }, now);
     if (paused) await writeFact(ledger, DELIVERY_PAUSE, { who: by.who, since: now, note: 'repair' }, now);
     const count = salvaged.lostCases;

@@ -1,11 +1,11 @@
 import { loadSeveral } from '../config/loadSeveral.ts';
-import { UsageError } from '../domain/errors.ts';
+import { EXIT_CODES, UsageError } from '../domain/errors.ts';
 import { inSentences } from '../domain/systemFault.ts';
 import { readAsOf } from '../reports/gap/options.ts';
 import { nationalGap, provinceFigures, provinceGap } from '../reports/national/build.ts';
+import { nationalNotes } from '../reports/national/notes.ts';
 import { nationalGapTable } from '../reports/national/table.ts';
 import { nationalGapText } from '../reports/national/text.ts';
-import { withoutNote } from '../reports/national/without.ts';
 import type { Invocation } from './harness/action.ts';
 import { write } from './harness/context.ts';
 import { errorText } from './harness/errorText.ts';
@@ -45,13 +45,13 @@ export async function gapOfSeveral({
     });
   });
   const gap = nationalGap(await Promise.all(provinces));
-  const note = withoutNote(gap, language);
+  const notes = nationalNotes(gap, language);
   return {
     text: () => nationalGapText(gap, { ...shown, isPast: asOf !== undefined }),
     json: () => gap,
     table: () => nationalGapTable(gap, language),
-    notes: note === null ? undefined : [note],
-    exitCode: gap.without.length > 0 ? 1 : 0,
+    notes: notes.length === 0 ? undefined : notes,
+    exitCode: gap.without.length > 0 ? EXIT_CODES.other : 0,
   };
 }
 

@@ -51,7 +51,8 @@ export async function createInSeveral(
       made.push(ledger);
     }
   } catch (error) {
-    for (const ledger of made) await ledger.revokeApiKey(id, by, now);
+    // One that fails here leaves a key whose secret nobody has seen.
+    await Promise.allSettled(made.map((ledger) => ledger.revokeApiKey(id, by, now)));
     throw error;
   } finally {
     for (const { ledger } of opened) await ledger.close();

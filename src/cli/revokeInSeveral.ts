@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { loadSeveral } from '../config/loadSeveral.ts';
-import { UsageError } from '../domain/errors.ts';
+import { EXIT_CODES, UsageError } from '../domain/errors.ts';
 import { inSentences } from '../domain/systemFault.ts';
 import { formatInstant } from '../domain/time.ts';
 import { shorten, terminalText, wrap } from '../presentation/layout.ts';
@@ -69,6 +69,6 @@ export async function revokeInSeveral(
   return {
     json: () => ({ id, revokedAt: formatInstant(now, offsetMs), revoked, stillValid }),
     text: () => sentences.flatMap((one) => wrap(one)).join('\n'),
-    exitCode: stillValid.length > 0 ? 1 : 0,
+    exitCode: stillValid.length > 0 ? EXIT_CODES.other : 0,
   };
 }

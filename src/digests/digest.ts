@@ -4,6 +4,7 @@ import { isReason, type Reason } from '../domain/reason.ts';
 import type { UnsyncedCase } from '../ledger/port/figures.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type LastCensus, lastCensus } from '../reports/census/build.ts';
+import { type Loss, lossSince } from '../reports/census/lossSince.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import type { PastCounts } from './digestState.ts';
 
@@ -15,6 +16,8 @@ export interface Digest {
   readonly before: PastCounts | null;
   /** While the last census is suspicious, nobody reads that every case is synced. */
   readonly census: LastCensus | null;
+  /** The same while the ledger lacks cases. */
+  readonly loss: Loss | null;
   readonly reasons: readonly { readonly reason: Reason; readonly count: number }[];
   /** Longest unsynced first; only case numbers, no personal data. */
   readonly oldest: readonly UnsyncedCase[];
@@ -47,6 +50,7 @@ export async function readDigestSource(ledger: DigestLedger, options: NameOption
   const oldest = await ledger.oldestUnsynced({ each: MAX_LISTED, within: MAX_SEARCHED });
   const nameOf = await groupNames(ledger, 'agency', options);
   const census = await lastCensus(ledger);
+  const loss = await lossSince(ledger, census);
 
   const countsOf = (code: string): GapCounts => groups.get(code) ?? NO_CASES;
   const named = (code: string): NamedAgency => ({ code, name: nameOf(code) });
@@ -67,6 +71,7 @@ export async function readDigestSource(ledger: DigestLedger, options: NameOption
         figures: gapFigures(code === null ? totals : countsOf(code)),
         before,
         census,
+        loss,
         reasons: totalByReason(own(reasons)),
         oldest: own(oldest).slice(0, MAX_LISTED),
         agencies: code === null ? mostUnsynced : [],

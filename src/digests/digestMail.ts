@@ -15,7 +15,7 @@ import {
   formatPointChange,
 } from '../presentation/numbers.ts';
 import { isSuspicious } from '../reports/census/build.ts';
-import { suspicionText } from '../reports/census/text.ts';
+import { lossText, suspicionText } from '../reports/census/text.ts';
 import { remedyOf } from '../reports/explain/remedy.ts';
 import { type MailedList, XLSX } from '../reports/worklist/mailed.ts';
 import type { Digest } from './digest.ts';
@@ -38,6 +38,7 @@ export function digestMail(
   const suspicion = suspicionText(digest.census, letterhead);
   const sections = [
     [texts.title, texts.asOf(recipient, when)],
+    ...(digest.loss === null ? [] : [[lossText(digest.loss, letterhead)]]),
     ...(suspicion === null ? [] : [[suspicion]]),
     figures.total === 0 ? [texts.none] : figureLines(digest, letterhead),
     ...(figures.unsynced > 0 ? unsyncedSections(digest, letterhead, list) : []),
@@ -50,7 +51,10 @@ export function digestMail(
   };
 }
 
-function figureLines({ figures, before, census }: Digest, { language, offsetMs }: Letterhead): string[] {
+function figureLines(
+  { figures, before, census, loss }: Digest,
+  { language, offsetMs }: Letterhead,
+): string[] {
   const texts = digestTexts(language);
   const { total, synced, unsynced, syncedPercent, unsyncedPercent } = figures;
   const count = (n: number): string => formatCount(n, language);
@@ -67,7 +71,8 @@ function figureLines({ figures, before, census }: Digest, { language, offsetMs }
     const when = formatDateTime(before.at, offsetMs, language);
     lines.push(texts.change(when, formatPointChange(points, language), change));
   }
-  if (unsynced === 0 && (census === null || !isSuspicious(census))) lines.push(texts.allSynced);
+  const isDoubted = loss !== null || (census !== null && isSuspicious(census));
+  if (unsynced === 0 && !isDoubted) lines.push(texts.allSynced);
   return lines;
 }
 

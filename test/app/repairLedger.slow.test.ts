@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { repairLedger } from '../../src/app/repairLedger.ts';
 import { readFact } from '../../src/ledger/port/facts.ts';
-import { READ_AGAIN } from '../../src/ledger/port/sharedFacts.ts';
+import { READ_AGAIN, REPAIRED } from '../../src/ledger/port/sharedFacts.ts';
 import { damageOf } from '../../src/ledger/sqlite/damage.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 
@@ -98,6 +98,7 @@ test('pages of cases that are lost cost the cases on them, which go out as updat
     expect(await ledger.recount()).toBe(0);
     expect(await ledger.gapTotals()).toMatchObject({ never: cases, synced: 0, stale: 0 });
     expect((await readFact(ledger, READ_AGAIN))?.value).toBe(true);
+    expect(await readFact(ledger, REPAIRED)).toEqual({ value: { lostCases }, at: NOW });
     await ledger.ingest({ rows: manyRows(CASES), drafts: [], readAt: NOW + 1, now: NOW + 1 });
     // Of the lost ones nothing is believed to be synced: they are sent as updates.
     expect(await ledger.gapTotals()).toMatchObject({ never: cases, synced: 0, stale: lostCases });
@@ -109,6 +110,7 @@ test('a damaged index costs nothing', async () => {
   await overwrite(pagesOf('record_open'));
   const { salvaged } = await repairLedger(config(), BY, NOW);
   expect(salvaged).toEqual({ cases: CASES, lostCases: 0, incomplete: [] });
+  await opened(async (ledger) => expect(await readFact(ledger, REPAIRED)).toBeNull());
 });
 
 test('where facts are lost, delivery is paused, because a pause may be lost with them', async () => {

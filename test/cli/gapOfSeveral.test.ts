@@ -52,6 +52,17 @@ test('says of a province without a readable ledger that it is in no sum, in each
   expect(csv.stdout.trimEnd().split('\n')[2]).toMatch(/^H24,Tỉnh H24,,+its ledger cannot be read/);
 });
 
+test('names a province whose total is in doubt, and counts what it has', async () => {
+  await two.inLedger(1, (ledger) => ledger.setFact('repaired', JSON.stringify({ lostCases: 2 }), Date.now()));
+  const json = await gap('--json');
+  const document = nationalGapSchema.parse(JSON.parse(json.stdout));
+  expect(document).toMatchObject({ total: 8, without: [], doubted: ['H24'] });
+  expect(document.provinces.map(({ figures }) => figures?.doubted)).toEqual([false, true]);
+  const note = 'The total is in doubt in: Tỉnh H24.';
+  expect([json.exitCode, json.stderr]).toEqual([0, expect.stringContaining(note)]);
+  expect((await gap()).stdout).toContain(note);
+});
+
 test('refuses what is about one province, a wrong date, and two files of one province, before it reads anything', async () => {
   expect(await gap('--by', 'agency')).toMatchObject({
     exitCode: 2,

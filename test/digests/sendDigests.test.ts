@@ -110,6 +110,21 @@ describe('the daily digest', () => {
     }
   });
 
+  it('tells nobody that every case is synced while a repaired ledger lacks cases, and says so first', async () => {
+    await ingest(4);
+    await sync(4);
+    const { value, at } = aCensus({ at: temp.now() });
+    await temp.ledger.setFact('census', value, at);
+    await temp.ledger.setFact('repaired', JSON.stringify({ lostCases: 7 }), at + 1);
+    await nextMorning();
+    await sendDigests(deps(), NEVER);
+    expect(mails).toHaveLength(3);
+    for (const { text } of mails) {
+      expect(text).not.toContain('Mọi hồ sơ đã được đồng bộ.');
+      expect(text.split('\n\n')[1]).toContain('số hồ sơ đã biết là thiếu: 7');
+    }
+  });
+
   it('records the figures on its first day, and is sent once on each later day', async () => {
     await ingest(4);
     await nextMorning();

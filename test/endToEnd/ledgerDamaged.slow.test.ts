@@ -98,7 +98,7 @@ test(
     expect([RECORDS, RECORDS + 1]).toContain(salvaged.cases + salvaged.lostCases);
     expect(await shownGap()).toMatchObject({ total: salvaged.cases, census: null });
     expect((await site.run('gap', '--lang', 'en')).stdout.replaceAll(/\s+/g, ' ')).toContain(
-      `at least ${salvaged.lostCases}. They are missing from the total`,
+      `known to be missing: ${salvaged.lostCases}. They are not in the total`,
     );
 
     const synced = await site.run('sync', '--json');

@@ -5,8 +5,8 @@ import { NO_FIGURE } from '../../presentation/numbers.ts';
 import { gapTexts } from '../../reports/gap/messages.ts';
 import { readAsOf } from '../../reports/gap/options.ts';
 import { nationalGapTexts } from '../../reports/national/messages.ts';
+import { nationalNotes } from '../../reports/national/notes.ts';
 import { type NationalGap, nationalGapSchema, type ProvinceFigures } from '../../reports/national/schema.ts';
-import { withoutNote } from '../../reports/national/without.ts';
 import { asOfQuery, languageQuery } from '../api/query.ts';
 import { type Column, scrollTable, timeOf } from '../dashboard/frame/parts.ts';
 import { figures } from '../dashboard/overview/figures.ts';
@@ -120,8 +120,8 @@ function overview(
     figure(texts.rate, ({ syncedPercent }) => percent(syncedPercent)),
     { header: texts.figures.readAt, cell: (row) => row.when },
   ];
-  const note = withoutNote(gap, language);
-  return html`${note === null ? '' : html`<p class="notice">${note}</p>\n`}${figures(gap, { language }, { live: false })}
+  const notes = nationalNotes(gap, language).map((note) => html`<p class="notice">${note}</p>\n`);
+  return html`${notes}${figures(gap, { language }, { live: false })}
 <section class="card"><h2>${nationalTexts(language).each}</h2>
 ${scrollTable(columns, rows, { kind: 'provinces' })}</section>`;
 }

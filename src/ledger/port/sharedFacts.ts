@@ -85,7 +85,7 @@ const restoration = z.object({ copiedAt: z.number(), restoredAt: z.number() });
 export type Restoration = z.infer<typeof restoration>;
 export const RESTORED = defineFact('restored', restoration);
 
-/** The ledger's file was damaged, and `lostCases` is how many of its cases could not be read, as far as their numbers are known. */
+/** A damaged ledger was repaired without all of its cases. `lostCases`: how many are missing, as far as their numbers are known. */
 export const REPAIRED = defineFact('repaired', z.object({ lostCases: count }));
 
 /** Where the ledger was when somebody last began to work on it (Ledger.serverPlace); its instant says when. */

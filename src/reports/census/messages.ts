@@ -16,6 +16,10 @@ const vi = {
     `Lần rà soát toàn bộ gần nhất (${when}) không thấy ${count} hồ sơ đang được tính; nếu lần sau cũng không thấy thì không tính nữa.`,
   missingDoubted: (count: string, when: string) =>
     `Lần rà soát toàn bộ gần nhất (${when}) không thấy ${count} hồ sơ; các hồ sơ này vẫn được tính.`,
+  repaired: (when: string, count: string) =>
+    `Sổ cái bị hỏng đã được sửa (${when}) nhưng không đọc lại được hết hồ sơ; số hồ sơ đã biết là thiếu: ${count}. Các hồ sơ này chưa nằm trong tổng số cho đến khi xong lần rà soát toàn bộ sắp tới.`,
+  restored: (when: string, copied: string) =>
+    `Sổ cái đã được khôi phục (${when}) từ bản sao lúc ${copied}. Thay đổi sau bản sao có thể chưa có trong số liệu này cho đến khi xong lần rà soát toàn bộ sắp tới.`,
   duplicates: (count: string, numbers: string) =>
     `${count} mã hồ sơ có ở hai dòng của hệ thống tỉnh: ${numbers}. Dòng sửa đổi sau cùng được tính.`,
   duplicatesRemedy: 'Đề nghị đơn vị vận hành hệ thống của tỉnh sửa hoặc xóa dòng còn lại.',
@@ -36,6 +40,10 @@ const en: typeof vi = {
     `Counted cases that the last census (${when}) did not show: ${count}. They are no longer counted if the next one does not show them either.`,
   missingDoubted: (count, when) =>
     `Cases that the last census (${when}) did not show: ${count}. They are still counted.`,
+  repaired: (when, count) =>
+    `The ledger was damaged and has been repaired (${when}), but not every case could be read; known to be missing: ${count}. They are not in the total until the next census has ended.`,
+  restored: (when, copied) =>
+    `The ledger was restored (${when}) from a copy of ${copied}. What came after that copy can be missing from these figures until the next census has ended.`,
   duplicates: (count, numbers) =>
     `Case numbers that two rows of the provincial system have: ${count} (${numbers}). The row changed last is counted.`,
   duplicatesRemedy: 'Have the other row corrected or deleted in the provincial system.',

@@ -4,6 +4,7 @@ import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { isSuspicious, type LastCensus } from './build.ts';
+import type { Loss } from './lossSince.ts';
 import { censusTexts } from './messages.ts';
 
 /** Months and case numbers that a sentence names. */
@@ -28,6 +29,15 @@ export function suspicionOf(
 export function suspicionText(census: LastCensus | null, options: Written): string | null {
   const suspicion = suspicionOf(census, options);
   return suspicion === null ? null : `${suspicion.found} ${suspicion.remedy}`;
+}
+
+/** What the ledger lost since its last census. */
+export function lossText(loss: Loss, options: Written): string {
+  const { repaired, restored } = censusTexts(options.language);
+  const { count, time } = formatsOf(options);
+  return loss.kind === 'repaired'
+    ? repaired(time(loss.at), count(loss.lostCases))
+    : restored(time(loss.at), time(loss.copiedAt));
 }
 
 function shortfallsText(shortfalls: readonly CensusShortfall[], language: Language): string {

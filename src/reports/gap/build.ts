@@ -4,7 +4,7 @@ import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import { pickFilter } from '../../filter/filters.ts';
 import { censusState, lastCensus } from '../census/build.ts';
-import { notCountedSince } from '../census/notCountedSince.ts';
+import { lossSince } from '../census/lossSince.ts';
 import type { PublishedLedger } from '../published/build.ts';
 import { sourcesFreshness } from '../sources/freshness.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
@@ -29,7 +29,7 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
   const at = asOf === undefined ? undefined : readAsOf(asOf, options);
   const totals = await ledger.gapTotals();
   const census = await lastCensus(ledger);
-  const isWhole = (await notCountedSince(ledger, census)) === null;
+  const isWhole = (await lossSince(ledger, census)) === null;
   const { counts, groups } = isAcross(options)
     ? await gapAcross(ledger, options, at)
     : await keptGap(ledger, options, { totals, at });

@@ -78,10 +78,6 @@ export const en: GapTexts = {
       `Forecast: 100% not at this rate (the last ${days} days: growing by ${rate} cases a day).`,
   },
   notes: {
-    repaired: (when, count) =>
-      `The damaged ledger was repaired (${when}); cases that could not be read: at least ${count}. They are missing from the total until the next census has ended.`,
-    restored: (when, copied) =>
-      `The ledger was restored (${when}) from a copy of ${copied}. What came after it is missing from these figures until the next census has ended.`,
     sources: (list) =>
       `Sources, and when each was last read: ${list}. The figures of each are as old as that.`,
     neverRead: 'not yet',

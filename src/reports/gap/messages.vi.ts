@@ -83,10 +83,6 @@ export const vi = {
       `Dự báo: với tốc độ hiện nay không đạt 100% (${days} ngày gần nhất: tăng ${rate} hồ sơ mỗi ngày).`,
   },
   notes: {
-    repaired: (when: string, count: string) =>
-      `Sổ cái bị hỏng đã được sửa (${when}); có ít nhất ${count} hồ sơ không đọc lại được. Các hồ sơ này chưa nằm trong tổng số cho đến khi xong lần rà soát toàn bộ sắp tới.`,
-    restored: (when: string, copied: string) =>
-      `Sổ cái đã được khôi phục (${when}) từ bản sao lúc ${copied}. Thay đổi sau bản sao chưa có trong số liệu này cho đến khi xong lần rà soát toàn bộ sắp tới.`,
     sources: (list: string) =>
       `Các nguồn và lần đọc gần nhất: ${list}. Số liệu của mỗi nguồn tính đến lúc đó.`,
     neverRead: 'chưa đọc lần nào',

@@ -16,8 +16,8 @@ import {
 } from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
 import { type LastCensus, lastCensus } from '../census/build.ts';
-import { notCountedSince } from '../census/notCountedSince.ts';
-import { censusNotes, suspicionText } from '../census/text.ts';
+import { lossSince } from '../census/lossSince.ts';
+import { censusNotes, lossText, suspicionText } from '../census/text.ts';
 import { catalogueDoubtText, heldUpText } from '../delivery/text.ts';
 import { verificationTexts } from '../verification/messages.ts';
 import { gapTexts } from './messages.ts';
@@ -34,8 +34,9 @@ export async function gapNotes(
 ): Promise<readonly string[]> {
   const census = await lastCensus(ledger);
   const suspicion = suspicionText(census, options);
+  const loss = await lossSince(ledger, census);
   return [
-    ...(await lossNotes(ledger, census, options)),
+    ...(loss === null ? [] : [lossText(loss, options)]),
     ...(suspicion === null ? [] : [suspicion]),
     ...freshnessNotes(report, options),
     ...(report.total > 0 ? [] : await emptinessNotes(ledger, report, options)),
@@ -43,21 +44,6 @@ export async function gapNotes(
     ...(census === null ? [] : await censusGaps(ledger, census, options)),
     ...(options.asOf === undefined ? await deliveryNotes(ledger, options) : []),
   ];
-}
-
-/** That the ledger lacks cases until it has been read again. */
-async function lossNotes(
-  ledger: NotesLedger,
-  census: LastCensus | null,
-  options: GapOptions,
-): Promise<readonly string[]> {
-  const lost = await notCountedSince(ledger, census);
-  if (lost === null) return [];
-  const { notes: texts } = gapTexts(options.language);
-  const { count, time } = formatsOf(options);
-  return lost.kind === 'repaired'
-    ? [texts.repaired(time(lost.at), count(lost.lostCases))]
-    : [texts.restored(time(lost.at), time(lost.copiedAt))];
 }
 
 /** How old the figures of each of several sources are. */

@@ -4,7 +4,7 @@ import { forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { lastCensus } from '../census/build.ts';
-import { notCountedSince } from '../census/notCountedSince.ts';
+import { lossSince } from '../census/lossSince.ts';
 import { type PublishedLedger, type PublishedOptions, publishedComparison } from '../published/build.ts';
 import type { GapOptions } from './options.ts';
 import type { GapChange, GapDifference, GapForecast, GapOverTime, GapReport } from './schema.ts';
@@ -28,7 +28,7 @@ export async function gapOverTime(
   // Before the first census there was nothing to count.
   const snapshots = taken.filter(({ synced, never, stale }) => synced + never + stale > 0);
   const change = gapChange(report, snapshots, { now, offsetMs });
-  const lacksCases = (await notCountedSince(ledger, await lastCensus(ledger))) !== null;
+  const lacksCases = (await lossSince(ledger, await lastCensus(ledger))) !== null;
   const isDoubted = lacksCases || report.census?.suspicious === true;
   return { change, forecast: gapForecast(report, snapshots, { now, offsetMs, isDoubted }), published };
 }

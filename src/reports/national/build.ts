@@ -4,6 +4,8 @@ import { formatInstant } from '../../domain/time.ts';
 import { within } from '../../domain/within.ts';
 import { factAt } from '../../ledger/port/facts.ts';
 import { POLL } from '../../ledger/port/sharedFacts.ts';
+import { lastCensus } from '../census/build.ts';
+import { lossSince } from '../census/lossSince.ts';
 import { gapReport } from '../gap/build.ts';
 import type { GapLedger, GapOptions } from '../gap/options.ts';
 import type { NationalGap, ProvinceFigures, ProvinceGap, Unread } from './schema.ts';
@@ -38,12 +40,14 @@ export async function provinceGap({ province, withinMs, read, onError }: OneProv
 export async function provinceFigures(ledger: GapLedger, options: GapOptions): Promise<ProvinceFigures> {
   const report = await gapReport(ledger, options);
   const { total, synced, unsynced, never, stale, syncedPercent, unsyncedPercent, coveragePercent } = report;
-  const { asOf, verified, excluded, excludedBy, unnumbered, sources } = report;
+  const { asOf, verified, excluded, excludedBy, unnumbered, sources, census } = report;
   const polledAt = await factAt(ledger, POLL);
+  const lost = await lossSince(ledger, await lastCensus(ledger));
   const onlyRead = polledAt === null ? null : formatInstant(polledAt, options.offsetMs);
   return {
     ...{ asOf, total, synced, unsynced, never, stale, syncedPercent, unsyncedPercent, coveragePercent },
     ...{ verified, excluded, excludedBy, unnumbered },
+    doubted: lost !== null || census?.suspicious === true,
     readAt: sources === undefined ? onlyRead : longestAgo(sources.map((source) => source.asOf)),
   };
 }
@@ -71,6 +75,7 @@ export function nationalGap(provinces: readonly ProvinceGap[]): NationalGap {
     },
     unnumbered: sumOf(({ unnumbered }) => unnumbered),
     without: provinces.filter(({ figures }) => figures === null).map(({ code }) => code),
+    doubted: provinces.filter(({ figures }) => figures?.doubted === true).map(({ code }) => code),
     provinces,
   };
 }

@@ -19,5 +19,9 @@ export const nationalGapTexts = inPairs({
     late: ['sổ cái trả lời quá chậm', 'its ledger does not answer in time'],
     no_access: ['không có quyền xem', 'not open to this key'],
   } satisfies Record<Unread, readonly [string, string]>,
+  doubted: (provinces: string) => [
+    `Tổng số chưa chắc chắn ở: ${provinces}; lý do ở trang của tỉnh.`,
+    `The total is in doubt in: ${provinces}. The pages of the province say why.`,
+  ],
   without: (provinces: string) => [`Tổng cộng chưa gồm: ${provinces}.`, `Not in the sum: ${provinces}.`],
 });

@@ -16,6 +16,11 @@ const provinceFigures = z
   .object({
     asOf: instant,
     ...figures,
+    doubted: z
+      .boolean()
+      .describe(
+        'the total is in doubt: the last census shows clearly fewer cases, or is older than a repair or a restored copy',
+      ),
     readAt: instant
       .nullable()
       .describe('when its source was last read for changes, of several the one longest ago; null: never'),
@@ -45,6 +50,7 @@ export const nationalGapSchema = z
   .object({
     ...figures,
     without: z.array(z.string()).readonly().describe('the codes of the provinces that are in no sum'),
+    doubted: z.array(z.string()).readonly().describe('the codes of the provinces whose total is in doubt'),
     provinces: z.array(province).readonly(),
   })
   .meta({ id: 'NationalGap' });

@@ -4,8 +4,8 @@ import { NO_FIGURE } from '../../presentation/numbers.ts';
 import { flexible, type RowColumn, right, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import { nationalGapTexts } from './messages.ts';
+import { nationalNotes } from './notes.ts';
 import type { NationalGap, ProvinceFigures } from './schema.ts';
-import { withoutNote } from './without.ts';
 
 interface Row {
   readonly name: string;
@@ -47,11 +47,11 @@ export function nationalGapText(
     figure(texts.rate, ({ syncedPercent }) => percent(syncedPercent)),
     right(isPast ? texts.figures.asOf : texts.figures.readAt, ({ when }) => when),
   ];
-  const note = withoutNote(gap, language);
+  const notes = nationalNotes(gap, language);
   return [
     paint('bold', texts.title),
     '',
     ...rowTable(rows, columns, { paint }),
-    ...(note === null ? [] : ['', ...wrap(terminalText(note))]),
+    ...notes.flatMap((note) => ['', ...wrap(terminalText(note))]),
   ].join('\n');
 }

@@ -4,16 +4,16 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { REPAIRED, RESTORED } from '../../ledger/port/sharedFacts.ts';
 import type { LastCensus } from './build.ts';
 
-/** The ledger lacks cases, by its own history. */
-export type NotCounted =
+/** That the ledger has cases or changes no more that it once had. */
+export type Loss =
   | { readonly kind: 'restored'; readonly at: Instant; readonly copiedAt: Instant }
   | { readonly kind: 'repaired'; readonly at: Instant; readonly lostCases: number };
 
-/** What the ledger lost after its last census, so that no census says that its total is whole; null = nothing. */
-export async function notCountedSince(
+/** What the ledger lost after this census, its last one, so that none says that its total is whole; null = nothing. */
+export async function lossSince(
   ledger: Pick<Ledger, 'fact'>,
   census: LastCensus | null,
-): Promise<NotCounted | null> {
+): Promise<Loss | null> {
   const since = census?.at ?? Number.NEGATIVE_INFINITY;
   const repaired = await readFact(ledger, REPAIRED);
   if (repaired !== null && repaired.at > since)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lastCensus } from '../../../src/reports/census/build.ts';
-import { notCountedSince } from '../../../src/reports/census/notCountedSince.ts';
+import { lossSince } from '../../../src/reports/census/lossSince.ts';
 import { readGap } from '../../../src/reports/gap/build.ts';
 import { aCensus, type Book, fakeLedger, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
@@ -10,7 +10,7 @@ const restored = { value: JSON.stringify({ copiedAt, restoredAt }), at: restored
 
 async function found(book: Book) {
   const ledger = fakeLedger(book);
-  return await notCountedSince(ledger, await lastCensus(ledger));
+  return await lossSince(ledger, await lastCensus(ledger));
 }
 
 it('is what a repair or a restored copy lost, until a census has ended', async () => {
