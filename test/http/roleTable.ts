@@ -15,9 +15,9 @@ export interface Rule {
   readonly basic?: true;
   /** A GET that a page of another site may not cause. */
   readonly ownPage?: true;
-  /** Another status than 200 for who is let in. */
+  /** Another status than 200 for somebody who is let in. */
   readonly ok?: number;
-  /** And for who is let in with a key for certain agencies. */
+  /** And for somebody who is let in with a key for certain agencies. */
   readonly scopedOk?: number;
   /** What is asked for, where the pattern's parameters are not those of PARAMETERS. */
   readonly path?: string;

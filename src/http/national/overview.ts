@@ -19,7 +19,7 @@ import { nationalTexts } from './messages.ts';
 import { type NationalContext, nationalContext, sendNationalPage, signedInAs } from './page.ts';
 import { type Reader, readersOf } from './readers.ts';
 
-/** The figures of the provinces and their sum, for who may see several: as `gap --json` of several, and as a page. */
+/** The figures of the provinces and their sum, for those who may see several: as `gap --json` of several, and as a page. */
 export function overviewRoutes(server: Server, deps: NationalDeps): void {
   server.get(
     '/api/v1/gap',

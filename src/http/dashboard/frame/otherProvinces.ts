@@ -8,7 +8,7 @@ import type { HttpDeps, Together } from '../../server/deps.ts';
 import type { FrameTexts } from './messages.ts';
 
 /**
- * Undefined for who signed in to this province alone. The names are public and a link opens nothing: each province knows its
+ * Undefined for somebody who signed in to this province alone. The names are public and a link opens nothing: each province knows its
  * sessions itself.
  */
 export function otherProvinces(

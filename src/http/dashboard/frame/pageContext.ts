@@ -23,7 +23,7 @@ export interface FrameContext extends Pick<HttpCall, 'language' | 'offsetMs' | '
   readonly texts: FrameTexts;
   /** The address that the language switch leads back to. */
   readonly path: string;
-  /** Of who signed in to several provinces at once. */
+  /** Of somebody who signed in to several provinces at once. */
   readonly others: Together | undefined;
   /** See HttpDeps.tableFaults. */
   readonly tableFaults: readonly Problem[];
