@@ -37,15 +37,18 @@ interface Said {
   readonly settled: Set<string>;
 }
 
-/** Kills it in the middle of whatever it does, once it has done something. */
+/** Kills it in the middle of whatever it does, once it has settled a first batch, however long that took. */
 async function killedWhileWorking(child: ChildProcess, afterMs: number, said: Said): Promise<void> {
   onTestFinished(() => void child.kill('SIGKILL'));
   let text = '';
-  child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-    text += part;
+  const settling = new Promise<void>((resolve) => {
+    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      if (/"settled":.*\n/.test(text)) resolve();
+    });
   });
   const ended = once(child, 'exit');
-  if (child.stdout !== null) await Promise.race([once(child.stdout, 'data'), ended]);
+  await Promise.race([settling, ended]);
   await sleep(afterMs);
   expect(child.kill('SIGKILL'), 'it still worked').toBe(true);
   await ended;
