@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { openSource } from '../app/openSource.ts';
 import { UsageError } from '../domain/errors.ts';
+import { storedRowFault } from '../domain/rowFault.ts';
 import { silentLog } from '../observability/log.ts';
 import { shorten, terminalText } from '../presentation/layout.ts';
 import { sourcesTexts } from '../reports/sources/messages.ts';
@@ -49,7 +50,7 @@ function sorted(rows: readonly SourceRow[]): ReadRows {
     cases: rows.flatMap((row) => (row.kind === 'case' ? [row.record] : [])),
     drafts: rows.filter(({ kind }) => kind === 'draft').length,
     unreadable: rows.flatMap((row) =>
-      row.kind === 'unreadable' ? [{ where: row.where, why: row.why }] : [],
+      row.kind === 'unreadable' ? [{ where: row.where, why: storedRowFault(row.why) }] : [],
     ),
   };
 }

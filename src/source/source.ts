@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../domain/caseRecord.ts';
 import type { Bilingual } from '../domain/language.ts';
+import type { RowFault } from '../domain/rowFault.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** How a request ended. `transient`: worth another try. `refused`: another try would not help. */
@@ -10,7 +11,7 @@ export type SourceRow =
   | { readonly kind: 'case'; readonly record: CaseRecord }
   /** Without a number yet, so no case (docs/domain.md#what-is-counted). */
   | { readonly kind: 'draft'; readonly sourceId: string }
-  /** `where` names the field and `why` the problem; neither quotes the row. */
+  /** `where` names the field, or WHOLE_ROW; it does not quote the row. */
   | {
       readonly kind: 'unreadable';
       /** '' if that cannot be read either. */
@@ -18,7 +19,7 @@ export type SourceRow =
       /** The same, or a hash of the row. */
       readonly key: string;
       readonly where: string;
-      readonly why: string;
+      readonly why: RowFault;
     };
 
 /** The progress of a reading in rows; `expected` is null if unknown. */

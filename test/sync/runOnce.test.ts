@@ -45,7 +45,7 @@ describe('one shot', () => {
 
   it('reads everything, then what changed meanwhile, and delivers it', async () => {
     source.censusPages = [
-      aPage([...caseRows(1, 3), { kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'y' }]),
+      aPage([...caseRows(1, 3), { kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'empty' }]),
     ];
     source.changesPages = [aPage(caseRows(4, 4))];
     expect(await run()).toEqual({

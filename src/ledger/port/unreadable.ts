@@ -4,8 +4,9 @@ import type { Instant } from '../../domain/time.ts';
 export interface UnreadableRow {
   /** The source's id, or a hash of a row without a readable one. */
   readonly sourceId: string;
-  /** The field. */
+  /** The field, or WHOLE_ROW. */
   readonly where: string;
+  /** In the words of storedRowFault; a later version may have stored others. */
   readonly why: string;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inBoth, type Language } from '../../domain/language.ts';
-import { rowFaultText } from '../../domain/rowFault.ts';
+import { rowPlaceText, storedRowFaultText } from '../../domain/rowFault.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { SeenUnreadable } from '../../ledger/port/unreadable.ts';
@@ -99,8 +99,10 @@ export function unreadableText({ rows, next }: UnreadablePage, options: TextOpti
   const { paint, count, time } = formatsOf(options);
   const columns: readonly RowColumn<SeenUnreadable>[] = [
     left(texts.columns.sourceId, ({ sourceId }) => shorten(terminalText(sourceId), 24)),
-    left(texts.columns.where, ({ where }) => shorten(terminalText(where), 16)),
-    flexible(texts.columns.why, ({ why }) => terminalText(rowFaultText(why, options.language))),
+    left(texts.columns.where, ({ where }) =>
+      shorten(terminalText(rowPlaceText(where, options.language)), 16),
+    ),
+    flexible(texts.columns.why, ({ why }) => terminalText(storedRowFaultText(why, options.language))),
     left(texts.columns.firstSeenAt, ({ firstSeenAt }) => time(firstSeenAt)),
   ];
   const shown = next === null ? texts.shown : texts.more;
@@ -121,7 +123,11 @@ export function unreadableTable(
     const rows = await ledger.unreadableRows(limit);
     yield tablePage(
       columns,
-      rows.map((one) => ({ ...jsonOf(one, offsetMs), why: rowFaultText(one.why, language) })),
+      rows.map((one) => ({
+        ...jsonOf(one, offsetMs),
+        where: rowPlaceText(one.where, language),
+        why: storedRowFaultText(one.why, language),
+      })),
     );
   }
   return { name: sheet, columns, pages: pages() };

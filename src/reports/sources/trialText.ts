@@ -1,5 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
-import { rowFaultText } from '../../domain/rowFault.ts';
+import { rowPlaceText, storedRowFaultText } from '../../domain/rowFault.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { terminalText, widthOf, wrap } from '../../presentation/layout.ts';
 import type { SourceTrial } from './trialSchema.ts';
@@ -36,7 +36,11 @@ export function sourceTrialText(trial: SourceTrial, options: TextOptions): strin
     ...(trial.rows === 0 ? [texts.none] : []),
     ...(trial.drafts > 0 ? [texts.drafts(count(trial.drafts))] : []),
     ...trial.unreadable.map(({ rows, where, why }) =>
-      texts.unreadable(count(rows), where, rowFaultText(why, options.language)),
+      texts.unreadable(
+        count(rows),
+        rowPlaceText(where, options.language),
+        storedRowFaultText(why, options.language),
+      ),
     ),
     ...(trial.empty.length > 0 ? [texts.empty(trial.empty.join(', '))] : []),
     ...(trial.notDates.length > 0 ? [texts.notDates(trial.notDates.join(', '))] : []),

@@ -37,7 +37,7 @@ export function doneReport(header: Header, survey: Survey): string {
     }),
     ...remarks.map(({ line, where, why }) => ({
       vi: `Dòng ${line}, ${where}: ${why === null ? 'ô bị hỏng' : rowFaultText(why, 'vi')}`,
-      en: `Line ${line}, ${where}: ${why ?? 'a spoilt cell'}`,
+      en: `Line ${line}, ${where}: ${why === null ? 'a spoilt cell' : rowFaultText(why, 'en')}`,
     })),
   ];
   return reportOf(header, lines);

@@ -86,13 +86,11 @@ function named(read: ReadRow, spoilt: readonly CaseField[]): ReadRow {
   const { key, row } = read;
   if (where !== undefined) {
     const sourceId = row.kind === 'draft' ? row.sourceId : '';
-    return { ...read, row: { kind: 'unreadable', sourceId, key, where, why: SPOILT } };
+    return { ...read, row: { kind: 'unreadable', sourceId, key, where, why: 'spoilt' } };
   }
   const isNameless = row.kind === 'unreadable' && row.sourceId === '' && row.where === 'id';
   return isNameless ? { ...read, row: { kind: 'draft', sourceId: key } } : read;
 }
-
-const SPOILT = 'spoilt by a spreadsheet';
 
 async function refuseSeveralSheets(file: string, settings: FilesSettings): Promise<void> {
   for (const rows of await otherSheets(file, MOST_TITLE_LINES)) {

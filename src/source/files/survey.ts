@@ -1,4 +1,5 @@
 import type { CaseField } from '../../domain/caseFields.ts';
+import type { RowFault } from '../../domain/rowFault.ts';
 import type { RowForm } from '../reading/caseRow.ts';
 import type { RowChoice } from './rowChoice.ts';
 import { fileRows } from './rows.ts';
@@ -23,7 +24,7 @@ interface Remark {
   readonly line: number;
   readonly where: string;
   /** Null for cells that are read as empty. */
-  readonly why: string | null;
+  readonly why: RowFault | null;
 }
 
 const MOST_REMARKS = 100;
@@ -39,7 +40,7 @@ export async function surveyFile(
 ): Promise<Survey> {
   const counts = { cases: 0, drafts: 0, unreadable: 0, repeated: 0, spoilt: 0 };
   const remarks: Remark[] = [];
-  const remark = (line: number, where: string, why: string | null): void => {
+  const remark = (line: number, where: string, why: RowFault | null): void => {
     if (remarks.length < MOST_REMARKS) remarks.push({ line, where, why });
   };
   let lastLine = 0;

@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
 import { earliestReceipt } from '../../domain/receiveDate.ts';
+import { type RowFault, WHOLE_ROW } from '../../domain/rowFault.ts';
 import { tidyCode, tidyText } from '../../domain/tidyText.ts';
 import { type Instant, instantOf, type ReadDate } from '../../domain/time.ts';
 import type { ReadRow } from '../reading/list.ts';
 import type { SourceRow } from '../source.ts';
 import { readDate } from './dates.ts';
+
+// The schema's issues name the fault by its code.
+const EMPTY = 'empty' satisfies RowFault;
+const NOT_AN_IDENTIFIER = 'not_an_identifier' satisfies RowFault;
 
 /** An identifier: a text or an exact whole number, '' if absent. One function, because a union took twice as long. */
 const name = z
@@ -16,13 +21,13 @@ const name = z
     if (typeof value === 'string') return tidyCode(value);
     if (value === undefined || value === null) return '';
     if (Number.isSafeInteger(value)) return String(value);
-    context.addIssue('neither a text nor an exact whole number');
+    context.addIssue(NOT_AN_IDENTIFIER);
     return z.NEVER;
   });
 
 /** The fields that can make a row unreadable. A schema of all 28 fields made a third of a sync's garbage. */
 const rowSchema = z.object({
-  dossierId: name.refine((id) => id !== '', { error: 'empty' }),
+  dossierId: name.refine((id) => id !== '', { error: EMPTY }),
   dossierNo: name,
 });
 
@@ -56,8 +61,9 @@ export function readRow(raw: unknown, offsetMs: number, latest = Number.POSITIVE
 function unreadable(key: string, sourceId: string, error: z.ZodError): SourceRow {
   const issue = error.issues[0];
   const at = issue?.path[0];
-  if (at === undefined) return { kind: 'unreadable', sourceId, key, where: 'row', why: 'not an object' };
-  return { kind: 'unreadable', sourceId, key, where: String(at), why: issue?.message ?? '' };
+  if (at === undefined) return { kind: 'unreadable', sourceId, key, where: WHOLE_ROW, why: 'not_an_object' };
+  const why = issue?.message === EMPTY ? EMPTY : NOT_AN_IDENTIFIER;
+  return { kind: 'unreadable', sourceId, key, where: String(at), why };
 }
 
 /** Whether a row of a damaged body has bytes that are no text. */
@@ -68,7 +74,7 @@ export function isDamaged(raw: unknown): boolean {
 export function asDamaged(read: ReadRow): ReadRow {
   const { row, key } = read;
   const sourceId = row.kind === 'case' ? row.record.sourceId : row.sourceId;
-  return { ...read, row: { kind: 'unreadable', sourceId, key, where: 'row', why: 'bytes that are no text' } };
+  return { ...read, row: { kind: 'unreadable', sourceId, key, where: WHOLE_ROW, why: 'damaged_text' } };
 }
 
 function caseRecord(

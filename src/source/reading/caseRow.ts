@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { CaseField } from '../../domain/caseFields.ts';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
 import { earliestReceipt } from '../../domain/receiveDate.ts';
+import type { RowFault } from '../../domain/rowFault.ts';
 import { tidyCode, tidyText } from '../../domain/tidyText.ts';
 import { type Instant, instantOf, type ReadDate } from '../../domain/time.ts';
 import type { SourceRow } from '../source.ts';
@@ -30,10 +31,10 @@ export function readCaseRow(raw: RawCase, fallbackKey: () => unknown, form: RowF
   const id = given === '' ? caseNo : given;
   const key = id !== null && id !== '' ? id : hashOf(fallbackKey());
   const read = (row: SourceRow): ReadRow => ({ row, key, receivedAt, modifiedAt });
-  const unreadable = (where: CaseField, why: string): ReadRow =>
+  const unreadable = (where: CaseField, why: RowFault): ReadRow =>
     read({ kind: 'unreadable', sourceId: id ?? '', key, where, why });
-  if (id === null) return unreadable(given === null ? 'id' : 'caseNo', NO_NAME);
-  if (caseNo === null) return unreadable('caseNo', NO_NAME);
+  if (id === null) return unreadable(given === null ? 'id' : 'caseNo', 'not_an_identifier');
+  if (caseNo === null) return unreadable('caseNo', 'not_an_identifier');
   if (id === '') return unreadable('id', 'empty');
   if (caseNo === '') return read({ kind: 'draft', sourceId: id });
   // The years 0202, 1900 and 9999 are slips and placeholders, as unreadable as a date that does not exist.
@@ -45,8 +46,6 @@ export function readCaseRow(raw: RawCase, fallbackKey: () => unknown, form: RowF
     record: recordOf(raw, { id, caseNo, receivedAt: plausible, modifiedAt }, form),
   });
 }
-
-const NO_NAME = 'neither a text nor an exact whole number';
 
 function recordOf(
   raw: RawCase,

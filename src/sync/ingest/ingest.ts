@@ -4,6 +4,7 @@ import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { mapSteps, unmappedSteps } from '../../domain/mappedSteps.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
 import { asRulesNameIt, withOwnCodes } from '../../domain/ownCodes.ts';
+import { storedRowFault } from '../../domain/rowFault.ts';
 import { exclusionOf, isIgnored, type Scope } from '../../domain/scope.ts';
 import { presentStep } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -118,7 +119,7 @@ async function ingestPage(
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);
     } else {
-      unreadable.push({ sourceId: row.key, where: row.where, why: row.why });
+      unreadable.push({ sourceId: row.key, where: row.where, why: storedRowFault(row.why) });
       if (row.sourceId !== '') watch?.unreadable.add(row.sourceId);
     }
   }

@@ -175,8 +175,8 @@ describe('a census', () => {
       new Set([
         'case 1',
         'draft 2',
-        'unreadable dossierNo: neither a text nor an exact whole number',
-        'unreadable row: not an object',
+        'unreadable dossierNo: not_an_identifier',
+        'unreadable row: not_an_object',
       ]),
     );
   });

@@ -180,7 +180,7 @@ describe('a request', () => {
         row['applicantName'] = i === 1 ? 'Hà' : 'Ha';
       });
       everyAnswer(encoded('application/json; charset=utf-8', (text) => Buffer.from(text, 'latin1')));
-      expect(new Set(await names())).toEqual(new Set(['Ha', 'unreadable row: bytes that are no text']));
+      expect(new Set(await names())).toEqual(new Set(['Ha', 'unreadable row: damaged_text']));
       const { rows } = await firstPage(bench.source.changes(await bench.source.mark(never), never));
       expect(rows.find((row) => row.kind === 'unreadable')).toMatchObject({ sourceId: '2' });
     });

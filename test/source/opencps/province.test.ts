@@ -82,7 +82,7 @@ it('takes the rows of a damaged body that are whole', async () => {
   const { rows } = await censusOf({ faults: [{ kind: 'invalid_bytes' }] }, 500);
   const broken = rows.filter((row) => row.kind === 'unreadable');
   expect(broken[0]).toMatchObject({
-    why: 'bytes that are no text',
+    why: 'damaged_text',
     sourceId: expect.stringMatching(/^\d+$/),
   });
   expect(JSON.stringify(rows)).not.toContain('\uFFFD');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mappings } from '../../../src/domain/mapping.ts';
+import type { RowFault } from '../../../src/domain/rowFault.ts';
 import type { SourcePage } from '../../../src/source/source.ts';
 import {
   type IngestDeps,
@@ -114,7 +115,7 @@ describe('a reading of the source', () => {
       sourceId: '7',
       key: '7',
       where: 'dossierId',
-      why: 'expected number',
+      why: 'not_an_identifier',
     } as const;
     const pages = [
       aPage([unreadable, ...caseRows(1, 1), unreadable]),
@@ -125,24 +126,24 @@ describe('a reading of the source', () => {
     expect(warnings, 'each once').toHaveLength(1);
     expect(await temp.ledger.unreadableRows(10)).toEqual([
       {
-        ...{ sourceId: '7', where: 'dossierId', why: 'expected number' },
+        ...{ sourceId: '7', where: 'dossierId', why: 'neither a text nor an exact whole number' },
         ...{ firstSeenAt: temp.clock.now, lastSeenAt: temp.clock.now },
       },
     ]);
     expect(warnings[0]).toMatchObject({
       level: 'warn',
-      fields: { where: 'dossierId', why: 'expected number' },
+      fields: { where: 'dossierId', why: 'neither a text nor an exact whole number' },
     });
   });
 
   it('lists an unreadable row until it is read well, and names it again when its fault is another', async () => {
-    const broken = (why: string) =>
+    const broken = (why: RowFault) =>
       ({ kind: 'unreadable', sourceId: 'c1', key: '9', where: 'dossierNo', why }) as const;
     const warned = () => log.lines.filter(({ event }) => event === 'source.row_unreadable').length;
-    await take([aPage([broken('a')])]);
-    await take([aPage([broken('a')])]);
+    await take([aPage([broken('empty')])]);
+    await take([aPage([broken('empty')])]);
     expect(warned()).toBe(1);
-    await take([aPage([broken('b')])]);
+    await take([aPage([broken('spoilt')])]);
     expect(warned()).toBe(2);
     expect(await temp.ledger.unreadableCount()).toBe(1);
     await take([aPage([caseRow({ sourceId: '9' })])]);
@@ -150,7 +151,9 @@ describe('a reading of the source', () => {
   });
 
   it('logs nothing about the cases themselves', async () => {
-    await take([aPage([caseRow(), { kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'y' }])]);
+    await take([
+      aPage([caseRow(), { kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'empty' }]),
+    ]);
     const { applicant, contact } = aCase();
     for (const secret of [applicant.name, applicant.idNo, contact.telephone]) {
       expect(JSON.stringify(log.lines)).not.toContain(secret);

@@ -101,7 +101,7 @@ describe('reading what changed', () => {
   it('stores when it ended and what it found', async () => {
     await readChanges(deps, signal);
     source.changesPages = [
-      aPage([...caseRows(1, 2), { kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'y' }]),
+      aPage([...caseRows(1, 2), { kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'empty' }]),
     ];
     temp.clock.now += HOUR;
     await readChanges(deps, signal);
@@ -150,7 +150,7 @@ describe('a census', () => {
   it('stores what it found, with the short windows', async () => {
     source.censusPages = [
       ...twoWindows,
-      aPage([{ kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'y' }]),
+      aPage([{ kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'empty' }]),
     ];
     temp.clock.now += HOUR;
     expect(await readCensus(deps, signal)).toEqual({ read: 4, changed: 4, unreadable: 1, summary });
@@ -253,7 +253,13 @@ describe('a census', () => {
     it('declares nothing gone when it could not read everything', async () => {
       await census(caseRows(1, 30));
       for (const _ of [1, 2]) await census(caseRows(1, 29), { shortWindows: ['2024-11'] });
-      const blind: SourceRow = { kind: 'unreadable', sourceId: '', key: 'sha256:x', where: 'x', why: 'y' };
+      const blind: SourceRow = {
+        kind: 'unreadable',
+        sourceId: '',
+        key: 'sha256:x',
+        where: 'x',
+        why: 'empty',
+      };
       for (const _ of [1, 2]) await census([...caseRows(1, 29), blind]);
       expect(await totals()).toMatchObject({ never: 30, excludedBy: { gone: 0 } });
     });

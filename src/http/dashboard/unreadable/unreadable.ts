@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/language.ts';
-import { rowFaultText } from '../../../domain/rowFault.ts';
+import { rowPlaceText, storedRowFaultText } from '../../../domain/rowFault.ts';
 import type { SeenUnreadable } from '../../../ledger/port/unreadable.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
@@ -30,8 +30,8 @@ export const unreadablePage = pageRoute({
     const table = scrollTable<SeenUnreadable>(
       [
         { header: columns.sourceId, kind: 'text', cell: ({ sourceId }) => sourceId },
-        { header: columns.where, cell: ({ where }) => where },
-        { header: columns.why, kind: 'text', cell: ({ why }) => rowFaultText(why, language) },
+        { header: columns.where, cell: ({ where }) => rowPlaceText(where, language) },
+        { header: columns.why, kind: 'text', cell: ({ why }) => storedRowFaultText(why, language) },
         {
           header: columns.firstSeenAt,
           kind: 'wide',
