@@ -35,6 +35,15 @@ describe('rows without a receive date', () => {
     });
   });
 
+  it('are found in the middle of a list whose ends look sorted', async () => {
+    const dated = wireRows(200, '2023-12-01 08:00:00', 720);
+    bench.fake.rows = [...dated.slice(0, 100), ...undated, ...dated.slice(100)];
+    bench.fake.sorts.clear();
+    const pages = await census();
+    expect(idsOf(pages)).toEqual(expect.arrayContaining([901, 902, 903]));
+    expect(pages.at(-1)?.summary).toMatchObject({ rows: 141, claimed: 141, shortWindows: [] });
+  });
+
   it('cost a few requests where the index sorts them last, and none where there are none', async () => {
     bench.fake.rows = wireRows(200, '2023-12-01 08:00:00', 720);
     await census();
