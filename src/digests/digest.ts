@@ -3,8 +3,8 @@ import { type GapCounts, type GapFigures, gapFigures, NO_CASES } from '../domain
 import { isReason, type Reason } from '../domain/reason.ts';
 import type { UnsyncedCase } from '../ledger/port/figures.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import { type LastCensus, lastCensus } from '../reports/census/build.ts';
-import { type Loss, lossSince } from '../reports/census/lossSince.ts';
+import type { LastCensus } from '../reports/census/build.ts';
+import { type Loss, readCensus } from '../reports/census/censusReading.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import type { PastCounts } from './digestState.ts';
 
@@ -49,8 +49,7 @@ export async function readDigestSource(ledger: DigestLedger, options: NameOption
   const reasons = await ledger.agencyReasons();
   const oldest = await ledger.oldestUnsynced({ each: MAX_LISTED, within: MAX_SEARCHED });
   const nameOf = await groupNames(ledger, 'agency', options);
-  const census = await lastCensus(ledger);
-  const loss = await lossSince(ledger, census);
+  const { census, loss } = await readCensus(ledger);
 
   const countsOf = (code: string): GapCounts => groups.get(code) ?? NO_CASES;
   const named = (code: string): NamedAgency => ({ code, name: nameOf(code) });

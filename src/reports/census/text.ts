@@ -4,7 +4,7 @@ import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { isSuspicious, type LastCensus } from './build.ts';
-import type { Loss } from './lossSince.ts';
+import type { Loss } from './censusReading.ts';
 import { censusTexts } from './messages.ts';
 
 /** Months and case numbers that a sentence names. */

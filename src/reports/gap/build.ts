@@ -1,67 +1,13 @@
-import { defined } from '../../domain/defined.ts';
-import { isOfAllCases } from '../../domain/dimension.ts';
-import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
-import { formatInstant, type Instant } from '../../domain/time.ts';
-import { pickFilter } from '../../filter/filters.ts';
-import { censusState, lastCensus } from '../census/build.ts';
-import { lossSince } from '../census/lossSince.ts';
 import type { PublishedLedger } from '../published/build.ts';
-import { sourcesFreshness } from '../sources/freshness.ts';
-import { type CountedGap, gapAcross, isAcross } from './across.ts';
-import { withElsewhere } from './elsewhere.ts';
-import { presentGroups, reportGroups } from './groups.ts';
 import { gapNotes, type NotesLedger } from './notes.ts';
-import { type GapLedger, type GapOptions, readAsOf, refuseUnanswerable } from './options.ts';
+import type { GapLedger, GapOptions } from './options.ts';
 import { gapOverTime } from './overTime.ts';
+import { gapReading } from './reading.ts';
 import type { GapOverTime, GapReport } from './schema.ts';
 
-/**
- * The sync gap, now or as of a past instant, as a whole or by one dimension.
- *
- * Where the groups hold every case, the whole is their sum and not a second query: deliveries settle between two
- * queries, and a report has to add up.
- *
- * UsageError `usage.as_of` for a date that is not in the past, and those of refuseUnanswerable.
- */
+/** The report alone. UsageErrors as for gapReading. */
 export async function gapReport(ledger: GapLedger, options: GapOptions): Promise<GapReport> {
-  const { asOf } = options;
-  refuseUnanswerable(options);
-  const at = asOf === undefined ? undefined : readAsOf(asOf, options);
-  const totals = await ledger.gapTotals();
-  const census = await lastCensus(ledger);
-  const isWhole = (await lossSince(ledger, census)) === null;
-  const { counts, groups } = isAcross(options)
-    ? await gapAcross(ledger, options, at)
-    : await keptGap(ledger, options, { totals, at });
-  return defined({
-    asOf: formatInstant(at ?? options.now, options.offsetMs),
-    ...gapFigures(counts),
-    excluded: totals.excluded,
-    excludedBy: totals.excludedBy,
-    census: censusState(isWhole ? census : null, options.offsetMs),
-    unnumbered: totals.unnumbered,
-    sources: at === undefined ? await sourcesFreshness(ledger, options.offsetMs) : undefined,
-    filter: pickFilter(options.filter),
-    by: options.by,
-    tree: options.tree || undefined,
-    today: options.today || undefined,
-    groups: totals.excludedBy.elsewhere > 0 ? await withElsewhere(ledger, groups, options) : groups,
-  });
-}
-
-/** The gap of all cases by one dimension that the ledger keeps counters of. */
-async function keptGap(
-  ledger: GapLedger,
-  options: GapOptions,
-  { totals, at }: { readonly totals: GapCounts; readonly at: Instant | undefined },
-): Promise<CountedGap> {
-  const { by } = options;
-  // Levels have no counters of their own, and reasons and ages are not kept for the past.
-  const past = by === undefined || by === 'level' || !isOfAllCases(by) ? null : by;
-  const groups = await (at === undefined ? presentGroups(ledger, options) : ledger.gapAsOf(at, past));
-  const separate = at === undefined && (by === undefined || !isOfAllCases(by));
-  const counts = separate ? totals : sumCounts(groups);
-  return by === undefined ? { counts } : { counts, groups: await reportGroups(ledger, by, groups, options) };
+  return (await gapReading(ledger, options)).report;
 }
 
 /** Each part costs a few more queries. */
@@ -78,16 +24,17 @@ export interface GapDocument {
   readonly overTime: GapOverTime | undefined;
 }
 
-/** The gap with the wanted parts. UsageErrors as for gapReport. */
+/** The gap with the wanted parts. UsageErrors as for gapReading. */
 export async function readGap(
   ledger: GapLedger & NotesLedger & PublishedLedger,
   options: GapOptions & WantedParts,
 ): Promise<GapDocument> {
-  const report = await gapReport(ledger, options);
+  const reading = await gapReading(ledger, options);
+  const { report } = reading;
   const whole = report.filter === undefined;
   return {
     report,
-    notes: options.notes === true ? await gapNotes(ledger, report, options) : [],
-    overTime: options.overTime === true && whole ? await gapOverTime(ledger, report, options) : undefined,
+    notes: options.notes === true ? await gapNotes(ledger, reading, options) : [],
+    overTime: options.overTime === true && whole ? await gapOverTime(ledger, reading, options) : undefined,
   };
 }

@@ -15,13 +15,13 @@ import {
   VERIFICATION_BREAKER,
 } from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
-import { type LastCensus, lastCensus } from '../census/build.ts';
-import { lossSince } from '../census/lossSince.ts';
+import type { LastCensus } from '../census/build.ts';
 import { censusNotes, lossText, suspicionText } from '../census/text.ts';
 import { catalogueDoubtText, heldUpText } from '../delivery/text.ts';
 import { verificationTexts } from '../verification/messages.ts';
 import { gapTexts } from './messages.ts';
 import type { GapOptions } from './options.ts';
+import type { GapReading } from './reading.ts';
 import type { GapReport } from './schema.ts';
 
 export type NotesLedger = Pick<Ledger, 'gapGroups' | 'fact' | 'circuits' | 'deliveryPause'>;
@@ -29,12 +29,10 @@ export type NotesLedger = Pick<Ledger, 'gapGroups' | 'fact' | 'circuits' | 'deli
 /** What a reader of the figures should know: what the total leaves out, and what holds up delivery. */
 export async function gapNotes(
   ledger: NotesLedger,
-  report: GapReport,
+  { report, census: { census, loss } }: GapReading,
   options: GapOptions,
 ): Promise<readonly string[]> {
-  const census = await lastCensus(ledger);
   const suspicion = suspicionText(census, options);
-  const loss = await lossSince(ledger, census);
   return [
     ...(loss === null ? [] : [lossText(loss, options)]),
     ...(suspicion === null ? [] : [suspicion]),

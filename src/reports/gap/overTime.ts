@@ -2,11 +2,9 @@ import { gapFigures, hundredths, pointsBetween } from '../../domain/gap.ts';
 import { DAY_MS, formatDay, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import { forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
-import type { Ledger } from '../../ledger/port/ledger.ts';
-import { lastCensus } from '../census/build.ts';
-import { lossSince } from '../census/lossSince.ts';
 import { type PublishedLedger, type PublishedOptions, publishedComparison } from '../published/build.ts';
 import type { GapOptions } from './options.ts';
+import type { GapReading } from './reading.ts';
 import type { GapChange, GapDifference, GapForecast, GapOverTime, GapReport } from './schema.ts';
 
 /** Days of the trend: enough to outweigh a bad day, few enough to describe the present. */
@@ -16,8 +14,8 @@ export const NO_OVER_TIME: GapOverTime = { change: null, forecast: null, publish
 
 /** The course of the whole province's gap: change, forecast, and the latest published figure. */
 export async function gapOverTime(
-  ledger: PublishedLedger & Pick<Ledger, 'fact'>,
-  report: GapReport,
+  ledger: PublishedLedger,
+  { report, census: { loss } }: GapReading,
   options: Omit<PublishedOptions, 'at'> & Pick<GapOptions, 'asOf'>,
 ): Promise<GapOverTime> {
   const { now, offsetMs, asOf } = options;
@@ -28,8 +26,7 @@ export async function gapOverTime(
   // Before the first census there was nothing to count.
   const snapshots = taken.filter(({ synced, never, stale }) => synced + never + stale > 0);
   const change = gapChange(report, snapshots, { now, offsetMs });
-  const lacksCases = (await lossSince(ledger, await lastCensus(ledger))) !== null;
-  const isDoubted = lacksCases || report.census?.suspicious === true;
+  const isDoubted = loss !== null || report.census?.suspicious === true;
   return { change, forecast: gapForecast(report, snapshots, { now, offsetMs, isDoubted }), published };
 }
 

@@ -4,10 +4,8 @@ import { formatInstant } from '../../domain/time.ts';
 import { within } from '../../domain/within.ts';
 import { factAt } from '../../ledger/port/facts.ts';
 import { POLL } from '../../ledger/port/sharedFacts.ts';
-import { lastCensus } from '../census/build.ts';
-import { lossSince } from '../census/lossSince.ts';
-import { gapReport } from '../gap/build.ts';
 import type { GapLedger, GapOptions } from '../gap/options.ts';
+import { gapReading } from '../gap/reading.ts';
 import type { NationalGap, ProvinceFigures, ProvinceGap, Unread } from './schema.ts';
 
 interface OneProvince {
@@ -36,18 +34,20 @@ export async function provinceGap({ province, withinMs, read, onError }: OneProv
     : { code, name, figures: found, unread: null };
 }
 
-/** The figures of one province, as its own report has them. Errors as for gapReport, and those of the ledger. */
+/** The figures of one province, as its own report has them. Errors as for gapReading, and those of the ledger. */
 export async function provinceFigures(ledger: GapLedger, options: GapOptions): Promise<ProvinceFigures> {
-  const report = await gapReport(ledger, options);
+  const {
+    report,
+    census: { loss },
+  } = await gapReading(ledger, options);
   const { total, synced, unsynced, never, stale, syncedPercent, unsyncedPercent, coveragePercent } = report;
   const { asOf, verified, excluded, excludedBy, unnumbered, sources, census } = report;
   const polledAt = await factAt(ledger, POLL);
-  const lost = await lossSince(ledger, await lastCensus(ledger));
   const onlyRead = polledAt === null ? null : formatInstant(polledAt, options.offsetMs);
   return {
     ...{ asOf, total, synced, unsynced, never, stale, syncedPercent, unsyncedPercent, coveragePercent },
     ...{ verified, excluded, excludedBy, unnumbered },
-    doubted: lost !== null || census?.suspicious === true,
+    doubted: loss !== null || census?.suspicious === true,
     readAt: sources === undefined ? onlyRead : longestAgo(sources.map((source) => source.asOf)),
   };
 }

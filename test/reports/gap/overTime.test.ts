@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../src/domain/language.ts';
 import { startOfDay } from '../../../src/domain/time.ts';
-import { gapReport } from '../../../src/reports/gap/build.ts';
 import { gapOverTime } from '../../../src/reports/gap/overTime.ts';
 import { gapOverTimeText } from '../../../src/reports/gap/overTimeText.ts';
+import { gapReading } from '../../../src/reports/gap/reading.ts';
 import type { GapOverTime } from '../../../src/reports/gap/schema.ts';
 import { anyText } from '../../support/anyText.ts';
 import { A_TENTH, aCensus, DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
@@ -28,8 +28,8 @@ async function overTime(
     totals: past.totals ?? {},
     past: { '': past.asOf === undefined ? [] : [past.asOf] },
   });
-  const report = await gapReport(whole, { ...IN_VIETNAM, now, asOf });
-  return gapOverTime({ ...pastLedger(past), fact: whole.fact }, report, {
+  const reading = await gapReading(whole, { ...IN_VIETNAM, now, asOf });
+  return gapOverTime(pastLedger(past), reading, {
     now,
     offsetMs: IN_VIETNAM.offsetMs,
     asOf,

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { lastCensus } from '../../../src/reports/census/build.ts';
-import { lossSince } from '../../../src/reports/census/lossSince.ts';
+import { readCensus } from '../../../src/reports/census/censusReading.ts';
 import { readGap } from '../../../src/reports/gap/build.ts';
 import { aCensus, type Book, fakeLedger, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
@@ -9,8 +8,7 @@ const [copiedAt, restoredAt] = [NOW - 2 * HOUR, NOW - HOUR];
 const restored = { value: JSON.stringify({ copiedAt, restoredAt }), at: restoredAt };
 
 async function found(book: Book) {
-  const ledger = fakeLedger(book);
-  return await lossSince(ledger, await lastCensus(ledger));
+  return (await readCensus(fakeLedger(book))).loss;
 }
 
 it('is what a repair or a restored copy lost, until a census has ended', async () => {
@@ -30,4 +28,20 @@ it('takes the last census and the promise of a date out of the figures', async (
   };
   expect(await read({ census })).toEqual([9, 'reached']);
   expect(await read({ census, repaired })).toEqual([undefined, 'doubted']);
+});
+
+it('is read once for a whole document, so that its parts agree', async () => {
+  const ledger = fakeLedger({ totals: { synced: 1 }, census: aCensus({ at: NOW - 1 }), repaired });
+  const read: string[] = [];
+  const fact: typeof ledger.fact = async (key) => {
+    read.push(key);
+    return await ledger.fact(key);
+  };
+  await readGap({ ...ledger, fact }, { ...IN_VIETNAM, notes: true, overTime: true });
+  for (const key of ['census', 'repaired']) {
+    expect(
+      read.filter((one) => one === key),
+      key,
+    ).toHaveLength(1);
+  }
 });
