@@ -8,6 +8,8 @@ import type { Actor } from '../domain/actor.ts';
 import { UsageError } from '../domain/errors.ts';
 import { type Copied, type CopyOptions, type CopyPhase, copyLedger, moveEntry } from '../ledger/copy/copy.ts';
 import type { ReadableSide, WritableSide } from '../ledger/copy/sides.ts';
+import { rowOfMove, wholeCopy } from '../ledger/copy/wholeCopy.ts';
+import type { AuditRow } from '../ledger/port/audit.ts';
 import { readSqlite, writeSqlite } from '../ledger/sqlite/copySide.ts';
 import type { Log } from '../observability/log.ts';
 import { Lifetime } from '../process/lifetime.ts';
@@ -21,10 +23,14 @@ export type { CopyPhase };
 /** The address of a ledger in the file that dataDir has for it. */
 const FILE_URL = 'sqlite:';
 const COMMAND = 'ledger copy';
+/** `lost`: the folder once had a ledger, which was moved away. */
+const NO_LEDGER: ReadonlySet<string> = new Set(['ledger.missing', 'ledger.lost']);
 
 export interface Moved extends Copied {
   readonly from: string;
   readonly to: string;
+  /** Whether the copy was whole already, and only the row in the trail of the old ledger was missing. */
+  readonly completed: boolean;
 }
 
 interface MoveOptions extends Omit<CopyOptions, 'mover'> {
@@ -54,15 +60,57 @@ export async function moveLedger(
       const lock = await lockServer(one, COMMAND);
       if (lock !== null) lifetime.own('ledger lock', lock, (held) => held.release());
     }
+    const completed = await completeMove(config, target, { options, lifetime });
+    if (completed !== null) return completed;
     const from = lifetime.own('source', await openSource(config), (side) => side.close());
     const to = lifetime.own('target', await openTarget(config, target), (side) => side.close());
     const copied = await copyLedger(from, to, { ...options, mover });
     // The new ledger has its row already. This one comes last: a row of a move that never was would be a lie.
     const ledger = lifetime.own('old ledger', openLedger(config), (old) => old.close());
     await ledger.appendAudit({ ...mover, ...moveEntry('ledger.moved_to', to, copied.records) });
-    return { from: from.place, to: to.place, ...copied };
+    return { from: from.place, to: to.place, completed: false, ...copied };
   } finally {
     await lifetime.close();
+  }
+}
+
+interface Completing {
+  readonly options: Omit<CopyOptions, 'mover'>;
+  readonly lifetime: Lifetime;
+}
+
+/**
+ * A move that was killed when its copy was a ledger already lacks its row in the trail of the old one, which is appended now. Null:
+ * there is no such copy; a ledger that somebody has worked on since is left to the refusal of every target that is there.
+ */
+async function completeMove(
+  config: MoveConfig,
+  target: MoveConfig['ledger'],
+  { options, lifetime }: Completing,
+): Promise<Moved | null> {
+  const copy = { ...config, ledger: target };
+  const [from, to] = [await lastRowOf(config, lifetime), await lastRowOf(copy, lifetime)];
+  const moved = rowOfMove({ from, to });
+  if (moved === null) return null;
+  const sides = [await openSource(config), await openSource(copy)] as const;
+  for (const side of sides) lifetime.own('compared', side, (open) => open.close());
+  const found = await wholeCopy(...sides, options);
+  if (found === null) return null;
+  const ledger = lifetime.own('old ledger', openLedger(config), (old) => old.close());
+  const { at, who, origin } = moved;
+  await ledger.appendAudit({ at, who, origin, ...moveEntry('ledger.moved_to', sides[1], found.records) });
+  return { from: sides[0].place, to: sides[1].place, completed: true, ...found };
+}
+
+/** Of its trail; null: it is empty, or there is no ledger. */
+async function lastRowOf(config: MoveConfig, lifetime: Lifetime): Promise<AuditRow | null> {
+  try {
+    const ledger = lifetime.own('trail', openLedger(config), (open) => open.close());
+    const [last] = await ledger.auditTrail({ limit: 1 });
+    return last ?? null;
+  } catch (error) {
+    if (error instanceof UsageError && NO_LEDGER.has(error.code)) return null;
+    throw error;
   }
 }
 

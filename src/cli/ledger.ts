@@ -46,7 +46,7 @@ const LABELS = {
 } as const satisfies Readonly<Record<Language, Readonly<Record<CopyPhase, string>>>>;
 
 function textOf(
-  { from, to, records, rows, copySeconds, indexSeconds, verifySeconds }: Moved,
+  { from, to, completed, records, rows, copySeconds, indexSeconds, verifySeconds }: Moved,
   language: Language,
 ): string {
   const n = (count: number): string => formatCount(count, language);
@@ -55,14 +55,28 @@ function textOf(
   );
   return language === 'vi'
     ? [
-        `Đã sao chép ${n(records)} hồ sơ (${n(rows)} dòng) từ ${from}`,
-        `sang ${to} trong ${copied}; đã so sánh từng dòng và từng số đếm trong ${compared}.`,
+        ...(completed
+          ? [
+              `Lần chuyển trước đã sao chép đủ ${n(records)} hồ sơ (${n(rows)} dòng) từ ${from}`,
+              `sang ${to}, chỉ còn thiếu dòng ghi trong nhật ký của sổ cái cũ: nay đã ghi. Đã so sánh lại từng dòng trong ${compared}.`,
+            ]
+          : [
+              `Đã sao chép ${n(records)} hồ sơ (${n(rows)} dòng) từ ${from}`,
+              `sang ${to} trong ${copied}; đã so sánh từng dòng và từng số đếm trong ${compared}.`,
+            ]),
         'Bước tiếp theo: sửa ledger.url trong tệp cấu hình tới nơi mới, rồi khởi động dongbo.',
         'Giữ sổ cái cũ cho tới khi yên tâm, nhưng đừng để dongbo nào chạy với nó nữa.',
       ].join('\n')
     : [
-        `Copied ${n(records)} cases (${n(rows)} rows) from ${from}`,
-        `to ${to} in ${copied}; compared every row and every counter in ${compared}.`,
+        ...(completed
+          ? [
+              `An earlier move had copied all ${n(records)} cases (${n(rows)} rows) from ${from}`,
+              `to ${to}; only its row in the audit trail of the old ledger was missing, and is there now. Compared every row again in ${compared}.`,
+            ]
+          : [
+              `Copied ${n(records)} cases (${n(rows)} rows) from ${from}`,
+              `to ${to} in ${copied}; compared every row and every counter in ${compared}.`,
+            ]),
         'Next: write the new place into ledger.url of the configuration, then start dongbo.',
         'Keep the old ledger until you are content, but let no dongbo run on it any more.',
       ].join('\n');

@@ -1,12 +1,8 @@
 import { DongboError, UsageError } from '../../domain/errors.ts';
 import type { AuditEntry } from '../port/audit.ts';
-import type { CopiedColumn } from './copyText.ts';
+import { commonColumns, differenceOfTables, PAGE } from './compare.ts';
 import type { CopyProgress, Page, ReadableSide, WritableSide } from './sides.ts';
 import { TABLE_NAMES, type TableName } from './tables.ts';
-import { firstDifference } from './verify.ts';
-
-/** Rows a transaction: some 2 MB, which the sockets between two programs hold while each does its work. */
-const PAGE = 5_000;
 
 export type CopyPhase = 'copy' | 'index' | 'verify';
 
@@ -115,16 +111,6 @@ async function copyTable(
   }
 }
 
-async function commonColumns(
-  from: ReadableSide,
-  to: ReadableSide,
-  table: TableName,
-): Promise<readonly CopiedColumn[]> {
-  const [columns, others] = [await from.columns(table), await to.columns(table)];
-  if (JSON.stringify(columns) === JSON.stringify(others)) return columns;
-  throw new Error(`the table ${table} has other columns in the other database`);
-}
-
 /** Of every row and counter; null = there is none. The counters are recounted meanwhile, in another thread. */
 async function differenceBetween(
   from: ReadableSide,
@@ -136,17 +122,8 @@ async function differenceBetween(
   const recounted = to.recount(AbortSignal.any([signal, stop.signal]));
   recounted.catch(() => undefined);
   try {
-    let verified = 0;
-    for (const table of TABLE_NAMES) {
-      const columns = await commonColumns(from, to, table);
-      const onRows = (count: number): void => {
-        signal.throwIfAborted();
-        verified += count;
-        onVerified(verified);
-      };
-      const difference = await firstDifference(from, to, { table, columns, page: PAGE, onRows });
-      if (difference !== null) return `${table}: ${difference}`;
-    }
+    const difference = await differenceOfTables(from, to, { tables: TABLE_NAMES, signal, onVerified });
+    if (difference !== null) return difference;
     const off = await recounted;
     return off > 0 ? `${off} counters differ from a recount` : null;
   } finally {

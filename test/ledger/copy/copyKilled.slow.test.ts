@@ -14,12 +14,14 @@ import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openPostgresLedger } from '../../../src/ledger/postgres/open.ts';
 import type { PostgresSettings } from '../../../src/ledger/postgres/settings.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
-import { manyRows, NOW } from '../../support/cases.ts';
+import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { freshDatabase, withoutPostgres } from '../../support/postgres.ts';
 import type { MoveOrder } from './support/moveKilled.ts';
 
 const RECORDS = 50;
 const MOST_STEPS = 12;
+/** Of a move to a server: the row in the trail of the old ledger. */
+const LAST_STEP = 5;
 const PROGRAM = join(import.meta.dirname, 'support/moveKilled.ts');
 
 type Move = Omit<MoveOrder, 'step' | 'now'>;
@@ -48,23 +50,49 @@ async function expectWhole(ledger: Ledger): Promise<void> {
   expect(await ledger.gapTotals()).toMatchObject({ never: RECORDS });
 }
 
-/** Kills the move before one step after the other, each time where the one before has come to. */
+const MOVES = ['ledger.moved_from', 'ledger.moved_to'];
+
+/** Once the move has come to its end, the trail of the old ledger says of it what that of the new one does. */
+async function expectSaidByBoth(old: Ledger, moved: Ledger): Promise<void> {
+  const [from, to] = await Promise.all(
+    [moved, old].map((ledger) => ledger.auditTrail({ actions: MOVES, limit: 9 })),
+  );
+  expect(to, 'the row in the old trail, once').toHaveLength(1);
+  const { at, who, origin, count } = from?.[0] ?? {};
+  expect(to).toMatchObject([{ action: 'ledger.moved_to', at, who, origin, count }]);
+  expect(await old.proveAudit()).toMatchObject({ broken: null });
+}
+
+/**
+ * Kills the move before one step after the other, each time where the one before has come to, until the copy is a ledger; then twice
+ * before what is left to do, and lets it end.
+ */
 async function killAtEachStep(
   between: Move,
-  moved: () => Promise<Ledger | null>,
+  { moved, old }: { readonly moved: () => Promise<Ledger | null>; readonly old: () => Promise<Ledger> },
 ): Promise<readonly string[]> {
   const killedBefore: string[] = [];
-  for (let step = 1; step < MOST_STEPS; step += 1) {
-    const what = await move({ ...between, step, now: NOW });
+  const once = async (step: number): Promise<boolean> => {
+    const what = await move({ ...between, step, now: NOW + killedBefore.length });
     const ledger = await moved();
-    if (ledger !== null) {
-      await expectWhole(ledger).finally(() => ledger.close());
-      return killedBefore;
-    }
-    expect(what, 'it ended and there is no ledger').not.toBeNull();
-    killedBefore.push(what ?? '');
+    if (ledger !== null) await expectWhole(ledger).finally(() => ledger.close());
+    if (what !== null) killedBefore.push(what);
+    else expect(ledger, 'it ended and there is no ledger').not.toBeNull();
+    return ledger !== null;
+  };
+  let step = 1;
+  while (!(await once(step))) {
+    step += 1;
+    expect(step, 'there is no ledger after so many steps').toBeLessThan(MOST_STEPS);
   }
-  throw new Error('there is no ledger after so many steps');
+  for (const next of [1, MOST_STEPS]) await once(next);
+  const [one, other] = [await old(), await moved()];
+  try {
+    if (other !== null) await expectSaidByBoth(one, other);
+  } finally {
+    await Promise.all([one.close(), other?.close()]);
+  }
+  return killedBefore;
 }
 
 describe.skipIf(withoutPostgres)('a move that is killed at any step, and begun again', () => {
@@ -109,17 +137,45 @@ describe.skipIf(withoutPostgres)('a move that is killed at any step, and begun a
     return openSqliteLedger({ file, key: null });
   }
 
-  test('to a server leaves no ledger or a whole one with its row in the trail', async () => {
+  test('to a server leaves no ledger or a whole one with its row in the trail; begun again, it completes the old trail', async () => {
     await fill(openSqliteLedger({ file: ledgerFile(dataDir), key: null }));
-    const steps = await killAtEachStep({ dataDir, from: '', to: settings.url }, onServer);
-    expect(steps.join('\n')).toMatch(/insert into audit.+alter schema.+commit/s);
+    const steps = await killAtEachStep(
+      { dataDir, from: '', to: settings.url },
+      { moved: onServer, old: async () => openSqliteLedger({ file: ledgerFile(dataDir), key: null }) },
+    );
+    expect(steps.join('\n')).toMatch(
+      /insert into audit.+alter schema.+commit(.+prepare insert into audit){2}/s,
+    );
   });
 
-  test('to a file leaves no ledger or a whole one with its row in the trail, and the folder knows it', async () => {
+  test('to a file leaves no ledger or a whole one with its row in the trail, and the folder knows it; begun again, it completes the old trail', async () => {
     await fill(openPostgresLedger({ settings, key: null, makes: true }));
     // Of the ledger that was here before.
     writeMark(dataDir, '0badcafe');
-    const steps = await killAtEachStep({ dataDir, from: settings.url, to: 'sqlite:' }, inFile);
-    expect(steps.join('\n')).toMatch(/drop table.+wal_checkpoint.+writeFileSync.+renameSync/s);
+    const steps = await killAtEachStep(
+      { dataDir, from: settings.url, to: 'sqlite:' },
+      { moved: inFile, old: async () => openPostgresLedger({ settings, key: null }) },
+    );
+    expect(steps.join('\n')).toMatch(
+      /drop table.+wal_checkpoint.+writeFileSync.+renameSync(.+query insert into audit){2}/s,
+    );
+  });
+
+  test('is not completed once somebody has worked on the old ledger: the new one is no copy of it any more', async () => {
+    const open = (): Ledger => openSqliteLedger({ file: ledgerFile(dataDir), key: null });
+    await fill(open());
+    const order: Move = { dataDir, from: '', to: settings.url };
+    const killedBefore = await move({ ...order, step: LAST_STEP, now: NOW });
+    expect(killedBefore).toMatch(/^prepare insert into audit/);
+    const old = open();
+    onTestFinished(() => old.close());
+    await old.ingest({
+      rows: [aRow({ caseNo: 'H23.12-later', sourceId: 'later' })],
+      drafts: [],
+      readAt: NOW,
+      now: NOW,
+    });
+    await expect(move({ ...order, step: MOST_STEPS, now: NOW })).rejects.toThrow('There is a ledger already');
+    expect(await old.auditTrail({ actions: MOVES, limit: 9 })).toEqual([]);
   });
 });

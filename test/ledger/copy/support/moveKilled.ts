@@ -1,4 +1,4 @@
-/** A process that moves a ledger as the command does, and is killed before a step of what makes the copy a ledger. */
+/** A process that moves a ledger as the command does, and is killed before a step of what makes the copy a ledger, or after that. */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
@@ -17,7 +17,7 @@ export interface MoveOrder {
 
 /** Of what makes a copy a ledger, when every row was compared. */
 const STEPS =
-  /insert into audit|drop table ledger_copy|alter schema|wal_checkpoint|writeFileSync .*ledger\.id|renameSync/;
+  /insert into audit \(seq|drop table ledger_copy|alter schema|wal_checkpoint|writeFileSync .*ledger\.id|renameSync/;
 const COMMITS = /^query commit/;
 const { dataDir, from, to, step, now }: MoveOrder = JSON.parse(process.argv[2] ?? '');
 let reached = 0;
@@ -25,7 +25,7 @@ let reached = 0;
 function count<K extends string>(owner: { [key in K]: (...args: never[]) => unknown }, name: K): void {
   const real = owner[name];
   owner[name] = function (this: unknown, ...args: never[]) {
-    const what = `${name} ${String(args[0]).slice(0, 60)}`;
+    const what = `${name} ${textOf(args[0]).trim().slice(0, 60)}`;
     if (STEPS.test(what) || (reached > 0 && COMMITS.test(what))) reached += 1;
     if (reached === step) {
       fs.writeSync(1, what);
@@ -35,8 +35,15 @@ function count<K extends string>(owner: { [key in K]: (...args: never[]) => unkn
   };
 }
 
+/** Of a statement, which the driver also takes with its name. */
+function textOf(statement: unknown): string {
+  const isNamed = typeof statement === 'object' && statement !== null && 'text' in statement;
+  return String(isNamed ? statement.text : statement);
+}
+
 count<'query'>(pg.Client.prototype, 'query');
-for (const name of ['exec', 'pragma', 'close'] as const) count<typeof name>(Database.prototype, name);
+for (const name of ['exec', 'pragma', 'close', 'prepare'] as const)
+  count<typeof name>(Database.prototype, name);
 for (const name of ['renameSync', 'writeFileSync'] as const) count<typeof name>(fs, name);
 syncBuiltinESMExports();
 
