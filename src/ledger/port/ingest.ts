@@ -103,9 +103,9 @@ export interface CensusEvidence {
 }
 
 export interface CensusConclusion {
-  /** Cases that it did not show, gone ones included. */
+  /** Cases that it did not show, and that still count. */
   readonly missing: number;
-  /** Of these, cases that are gone now: the census before did not show them either. */
+  /** Cases that are gone now, because the census before did not show them either. */
   readonly gone: number;
 }
 

@@ -40,7 +40,8 @@ export function describeCensus(t: LedgerBench): void {
       await settleAll(await take(), { outcome: 'synced' });
       expect(await census(NOW + MINUTE, [row(A, '1')])).toEqual({ missing: 1, gone: 0 });
       expect(await total()).toBe(2);
-      expect(await census(NOW + 2 * MINUTE, [row(A, '1')])).toEqual({ missing: 1, gone: 1 });
+      // What is gone is no longer missing: nobody may announce that it will not count from the next census on.
+      expect(await census(NOW + 2 * MINUTE, [row(A, '1')])).toEqual({ missing: 0, gone: 1 });
       expect(await total()).toBe(1);
       expect(await excludedBy()).toEqual({ rule: 0, copy: 0, gone: 1, earlier: 0, elsewhere: 0 });
       expect(await only(B)).toMatchObject({ excluded: 'gone', lastAckAt: NOW });
@@ -64,6 +65,14 @@ export function describeCensus(t: LedgerBench): void {
       const doubted = await census(NOW + 4 * MINUTE, [row(A, '1')], { believed: false });
       expect(doubted).toEqual({ missing: 1, gone: 0 });
       expect(await total()).toBe(2);
+    });
+
+    it('does not call missing what does not count anyway, and declares it gone all the same', async () => {
+      await ingest([row(A, '1'), { ...row('copied', '2'), excluded: 'copy' }]);
+      expect(await census(NOW + MINUTE, [row(A, '1')])).toEqual({ missing: 0, gone: 0 });
+      expect(await census(NOW + 2 * MINUTE, [row(A, '1')])).toEqual({ missing: 0, gone: 1 });
+      expect(await excludedBy()).toMatchObject({ copy: 0, gone: 1 });
+      await sound();
     });
 
     it('does not miss what came or changed while it was reading, was unreadable, or is outside it', async () => {

@@ -22,45 +22,47 @@ export async function concludeCensus(
   now: number,
 ): Promise<CensusConclusion> {
   const { source = MAIN_SOURCE } = census;
-  const missing = await missingCases(db, census, source);
-  if (!census.believed) return { missing: missing.length, gone: 0 };
+  const notShown = await casesNotShown(db, census, source);
+  const missing = [...notShown.keys()];
+  const counted = missing.filter((id) => notShown.get(id));
+  if (!census.believed) return { missing: counted.length, gone: 0 };
   await forgetFound(db, missing, source);
-  let gone = 0;
+  const gone = new Set<number>();
   for (let from = 0; from < missing.length; from += CHUNK) {
     const ids = missing.slice(from, from + CHUNK);
     const retired = await inTransaction(db, (trx) => retireMissing(trx, ids, census, now));
     buffered.remove(retired);
-    gone += retired.length;
+    for (const id of retired) gone.add(id);
     await breathe();
   }
   await sql`
     delete from draft where source = ${source} and first_seen_at < ${census.startedAt} and source_id not in ${list([...census.drafts])}`.execute(
     db,
   );
-  return { missing: missing.length, gone };
+  return { missing: counted.filter((id) => !gone.has(id)).length, gone: gone.size };
 }
 
-/** The ids of counted cases that the census should have shown and did not, span by span of ids. */
-async function missingCases(
+/** The ids of cases that the census should have shown and did not, and whether they count; span by span of ids. */
+async function casesNotShown(
   db: LedgerDb,
   { startedAt, shown, unreadable }: CensusEvidence,
   source: string,
-): Promise<readonly number[]> {
-  const missing: number[] = [];
+): Promise<ReadonlyMap<number, boolean>> {
+  const notShown = new Map<number, boolean>();
   const { rows: ends } = await sql<{ last: number | null }>`select max(id) last from record`.execute(db);
   const last = ends[0]?.last ?? 0;
   for (let after = 0; after < last; after += SPAN) {
-    const { rows } = await sql<{ id: number; source_id: string }>`
-      select id, source_id from record ${BY_ID}
+    const { rows } = await sql<{ id: number; source_id: string; excluded: string | null }>`
+      select id, source_id, excluded from record ${BY_ID}
       where id > ${after} and id <= ${after + SPAN} and source = ${source}
         and (excluded is null or excluded in ('rule', 'copy', 'elsewhere'))
         and first_seen_at < ${startedAt} and observed_at < ${startedAt}`.execute(db);
-    for (const { id, source_id: sourceId } of rows) {
-      if (!shown(id) && !unreadable.has(sourceId)) missing.push(id);
+    for (const { id, source_id: sourceId, excluded } of rows) {
+      if (!shown(id) && !unreadable.has(sourceId)) notShown.set(id, excluded === null);
     }
     await breathe();
   }
-  return missing;
+  return notShown;
 }
 
 /** Of the cases that the census before did not show, keeps those that this one did not show either. */
