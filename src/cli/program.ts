@@ -10,6 +10,7 @@ import { endsInLines } from './daemon/endsInLines.ts';
 import type { CommandHost } from './harness/action.ts';
 import { type CliContext, langOption, languageFor, write } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
+import { withHint } from './harness/listsOnly.ts';
 import { oneMoreConfig, takesSeveral } from './harness/severalConfigs.ts';
 import { localiseHelp } from './help/localise.ts';
 
@@ -59,7 +60,7 @@ export async function createProgram(
       writeErr: (text) => void ctx.stderr.write(text),
       outputError: (text, print) => {
         // Logged when the command ends (explain).
-        if (!endsInLines(loaded[0], ctx)) print(forPeople(text, ctx));
+        if (!endsInLines(loaded[0], ctx)) print(forPeople(withHint(text), ctx));
       },
     });
   const commands = await Promise.all(

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
-import { FILTER_KEYS } from '../filter/filters.ts';
+import { EXCLUSIONS, type Exclusion } from '../domain/exclusion.ts';
+import { FILTER_KEYS, NOT_OF_EXCLUDED } from '../filter/filters.ts';
 import type { RecordFilter } from '../ledger/port/filter.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { MOST_UNREADABLE } from '../ledger/port/unreadable.ts';
@@ -12,10 +13,13 @@ import {
   unreadableTable,
   unreadableText,
 } from '../reports/cases/unreadable.ts';
+import { excludedJson, excludedPage } from '../reports/excluded/build.ts';
+import { excludedTable } from '../reports/excluded/table.ts';
+import { excludedText } from '../reports/excluded/text.ts';
 import { ageOf } from '../reports/sources/age.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addFilters, filterOf } from './harness/filterOptions.ts';
-import { choice, positive } from './harness/optionValues.ts';
+import { choice, oneOf, positive } from './harness/optionValues.ts';
 import { EXPORT_LEDGER } from './harness/output.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
@@ -32,8 +36,9 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       new Option(
         '--unreadable',
         'instead of cases, the rows of the source that cannot be read; takes no filters',
-      ).conflicts([...FILTER_KEYS, 'order']),
-    );
+      ).conflicts([...FILTER_KEYS, 'order', 'excluded']),
+    )
+    .addOption(excludedOption());
   return addReportAction(command, { ...host, ledger: EXPORT_LEDGER }, async (ledger, invocation) => {
     const { options, config, language, offsetMs, shown, now } = invocation;
     const { limit, cursor } = options;
@@ -46,7 +51,19 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       };
     }
     const filter = filterOf(options, config);
-    const { order = 'id' } = options;
+    const { order = 'id', excluded } = options;
+    if (excluded !== undefined) {
+      const page = () =>
+        excludedPage(ledger, excluded, filter, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
+      return {
+        text: async () => excludedText(await page(), shown),
+        json: async () => excludedJson(await page(), offsetMs),
+        table: async () => {
+          const age = await ageOf(ledger, { now, offsetMs });
+          return excludedTable(ledger, excluded, filter, { language, offsetMs, age, limit });
+        },
+      };
+    }
     const { ofSources } = config.mappings;
     const words = { language, offsetMs, portalCodes: config.portal.codes, ofSources };
     const page = () => sizedPage(ledger, filter, order, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
@@ -61,6 +78,20 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       },
     };
   });
+}
+
+/** One why, or without one all of them. */
+function excludedOption() {
+  const flags = '--excluded [why]' as const;
+  return new Option(
+    flags,
+    `instead, the cases that are not in the total: ${EXCLUSIONS.join(', ')}, or all of them`,
+  )
+    .preset(EXCLUSIONS)
+    .argParser((why: string | readonly Exclusion[]): readonly Exclusion[] =>
+      typeof why === 'string' ? [oneOf(EXCLUSIONS, why)] : why,
+    )
+    .conflicts([...NOT_OF_EXCLUDED, 'order']);
 }
 
 /** From the kept counters; undefined with a filter, since counting would take as long as writing. */

@@ -249,6 +249,14 @@ export type CaseFilter = { readonly [K in FilterKey]?: GivenOf<(typeof FILTERS)[
 
 export const FILTER_KEYS = Object.keys(FILTERS) as FilterKey[];
 
+/** The state of delivery, of which excluded cases are in no figure: these filters narrow no list of theirs. */
+export const NOT_OF_EXCLUDED = [
+  'state',
+  'reason',
+  'portalCode',
+  'detail',
+] as const satisfies readonly FilterKey[];
+
 /** The filters among these options, in the order of the table; undefined without any. */
 export function pickFilter(options: CaseFilter | undefined): CaseFilter | undefined {
   const given = FILTER_KEYS.flatMap((key) =>

@@ -8,6 +8,7 @@ import { describeCensus } from './contract/census.ts';
 import { describeCounters } from './contract/counters.ts';
 import { describeDeliveryPause } from './contract/deliveryPause.ts';
 import { describeErasing } from './contract/erasing.ts';
+import { describeExcluded } from './contract/excluded.ts';
 import { describeGapAcross } from './contract/gapAcross.ts';
 import { describeHistory } from './contract/history.ts';
 import { describeBaseline } from './contract/knownAtPortal.ts';
@@ -51,6 +52,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeAliases(t);
     describeCensus(t);
     describeSources(t);
+    describeExcluded(t);
     describeSteps(t);
     describeAuditTrail(t);
     describeApiKeys(t);

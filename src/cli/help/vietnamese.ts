@@ -158,6 +158,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   '`next` of the page before': '`next` của trang trước',
   'in this order instead of that in which they came in (id)':
     'theo thứ tự này thay vì thứ tự dongbo thấy hồ sơ (id)',
+  'instead, the cases that are not in the total: rule, copy, gone, earlier, elsewhere, or all of them':
+    'thay vào đó: các hồ sơ không tính vào tổng số, theo lý do rule, copy, gone, earlier, elsewhere, hoặc tất cả',
   'instead of cases, the rows of the source that cannot be read; takes no filters':
     'thay cho hồ sơ: các dòng của nguồn không đọc được; không dùng cùng điều kiện lọc',
   'the same figures as one JSON document': 'cùng số liệu, dạng một tài liệu JSON',

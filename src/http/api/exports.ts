@@ -6,6 +6,7 @@ import { code, filterQuery } from '../../filter/schema.ts';
 import { MOST_UNREADABLE } from '../../ledger/port/unreadable.ts';
 import { recordsTable } from '../../reports/cases/table.ts';
 import { unreadableTable } from '../../reports/cases/unreadable.ts';
+import { excludedTable } from '../../reports/excluded/table.ts';
 import { gapReport } from '../../reports/gap/build.ts';
 import { gapTable } from '../../reports/gap/table.ts';
 import { index766Table } from '../../reports/index766/table.ts';
@@ -15,6 +16,7 @@ import { withCover } from '../../reports/worklist/cover.ts';
 import { worklistOf } from '../../reports/worklist/list.ts';
 import { onlyAgency, scoped, wholeProvince } from '../auth/scope.ts';
 import { problem } from '../server/problem.ts';
+import { excludedQuery, whysOf } from './excluded.ts';
 import { fileRoutes } from './fileRoutes.ts';
 import { like766, like766Query } from './like766.ts';
 import { gapQuery, languageQuery } from './query.ts';
@@ -49,15 +51,18 @@ export const unreadableFiles = fileRoutes({
   },
 });
 
-/** The file that `records` writes with `--out`. */
+/** The file that `records` writes with `--out`, or `records --excluded`. */
 export const recordsFiles = fileRoutes({
   path: '/api/v1/exports/records',
   summary: 'All matching cases',
-  query: { ...filterQuery, ...languageQuery },
+  query: { ...filterQuery, ...excludedQuery, ...languageQuery },
   tableOf: async ({ query, ledger, ...call }) => {
+    const whys = whysOf(query);
     const filter = recordFilter(scoped(call, query) ?? {}, call);
-    const table = recordsTable(ledger, filter, { ...call, age: await ageOf(ledger, call) });
-    return { table, what: 'records', day: formatDay(call.now, call.offsetMs) };
+    const shown = { ...call, age: await ageOf(ledger, call) };
+    const day = formatDay(call.now, call.offsetMs);
+    if (whys !== null) return { table: excludedTable(ledger, whys, filter, shown), what: 'excluded', day };
+    return { table: recordsTable(ledger, filter, shown), what: 'records', day };
   },
 });
 

@@ -1,10 +1,22 @@
+import type { Exclusion } from '../../domain/exclusion.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { type CaseFilter, filterEntries, WITHOUT } from '../../filter/filters.ts';
+import { ALL } from '../api/excluded.ts';
 
 /** The page that lists the cases of a filter. */
 export function casesPath(filter: CaseFilter): string {
   const query = queryOf(filter);
   return query === '' ? '/cases' : `/cases?${query}`;
+}
+
+/** The page that lists excluded cases: of one why, or of all. */
+export function excludedPath(
+  whys: readonly Exclusion[],
+  filter: CaseFilter = {},
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const excluded = whys.length === 1 ? whys.join() : ALL;
+  return `/cases?${queryOf(filter, { excluded, ...more })}`;
 }
 
 export function casePath(caseNo: string): string {

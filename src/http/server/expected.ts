@@ -22,6 +22,11 @@ export function expectedOf({ keyword, message = 'another value', params }: Fault
   return issues.find(({ code }) => code !== 'invalid_type')?.message ?? message;
 }
 
+/** What only other addresses take, with why this one does not. */
+const TAKEN_ELSEWHERE: Readonly<Record<string, string>> = {
+  excluded: 'excluded (such cases are in no figure: only /api/v1/records, its files and /cases list them)',
+};
+
 /** An object without other keys, which names the nearest one for a misspelt key, and all there are. */
 export function strictObject<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
   const keys = Object.keys(shape);
@@ -29,6 +34,8 @@ export function strictObject<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, 
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
       const unknown = (issue['keys'] as readonly string[]).map((key) => {
+        const elsewhere = TAKEN_ELSEWHERE[key];
+        if (elsewhere !== undefined) return elsewhere;
         const near = nearest(key, keys);
         return near === null ? key : `${key} (did you mean ${near}?)`;
       });

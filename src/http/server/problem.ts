@@ -86,6 +86,11 @@ const PROBLEMS = {
     detail: 'The request is not what this address expects.',
     remedy: 'See `errors`, and /openapi.json for what is expected.',
   }),
+  'excluded.filter': (names: readonly string[]) => ({
+    status: 400,
+    detail: `A list of excluded cases takes no ${names.join(', ')}: they are in no figure of delivery, and come in the order in which they came in.`,
+    remedy: `Leave out ${names.join(', ')}, or \`excluded\`.`,
+  }),
   'period.too_long': (maxDays: number) => ({
     status: 400,
     detail: `The period has more than ${maxDays} days.`,

@@ -18,6 +18,8 @@ const SLOW = [
   'orderedRecords',
   'findCases',
   'countCases',
+  'excludedCases',
+  'countExcluded',
   'previewReplay',
   'createReplay',
   'replayOutcomes',

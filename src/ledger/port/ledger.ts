@@ -3,6 +3,7 @@ import type { LedgerCases } from './cases.ts';
 import type { LedgerCounters } from './counters.ts';
 import type { LedgerDelivery } from './delivery.ts';
 import type { LedgerDeliveryPause } from './deliveryPause.ts';
+import type { LedgerExcluded } from './excluded.ts';
 import type { LedgerFacts } from './facts.ts';
 import type { LedgerFigures } from './figures.ts';
 import type { LedgerGapQuery } from './gapQuery.ts';
@@ -29,6 +30,7 @@ export interface Ledger
     LedgerDelivery,
     LedgerDeliveryPause,
     LedgerErasure,
+    LedgerExcluded,
     LedgerFacts,
     LedgerFigures,
     LedgerGapQuery,

@@ -1,6 +1,7 @@
 import type { LedgerCounters } from '../port/counters.ts';
 import type { Ledger } from '../port/ledger.ts';
 import { auditOf } from './audit/trail.ts';
+import { excludedOf } from './cases/excluded.ts';
 import { casesOf } from './cases/records.ts';
 import { deliveryOf, verificationOf } from './delivery/delivery.ts';
 import { deliveryPauseOf } from './facts/deliveryPause.ts';
@@ -29,6 +30,7 @@ export function statementsOf(
     ...auditOf(db),
     ...casesOf(context),
     ...deliveryOf(context),
+    ...excludedOf(context),
     ...deliveryPauseOf(db),
     ...factsOf(db),
     ...figuresOf(context),

@@ -45,7 +45,7 @@ export async function recordsPage(
   return { records, next: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
 }
 
-function checkLimit(limit: number, language: Language): void {
+export function checkLimit(limit: number, language: Language): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_PAGE) return;
   const { errors } = caseTexts(language);
   const max = formatCount(MAX_PAGE, language);
@@ -196,7 +196,8 @@ export function listPages(
   return pagesOf((size, afterId) => ledger.listRecords(filter, size, afterId), limit);
 }
 
-async function* pagesOf<Row extends { readonly id: number }>(
+/** Of any rows with an id: the next page is read when it is requested. */
+export async function* pagesOf<Row extends { readonly id: number }>(
   read: (size: number, afterId: number) => Promise<readonly Row[]>,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<readonly Row[], void, undefined> {

@@ -66,6 +66,7 @@ export const en: CaseTexts = {
     earlier: () => 'received before the census begins',
     elsewhere: () => 'its own system sends it to the portal',
     renumbered: (other) => `renumbered to ${other}`,
+    source: (other) => `counted as the source ${other} has it, under the same number`,
   },
   sheet: 'Cases',
   sheetColumns: {

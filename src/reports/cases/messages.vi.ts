@@ -70,7 +70,8 @@ export const vi = {
     earlier: () => 'tiếp nhận trước ngày bắt đầu rà soát',
     elsewhere: () => 'hệ thống nguồn tự gửi lên Cổng',
     renumbered: (other: string) => `đã đổi mã thành ${other}`,
-  } satisfies Record<Exclusion | 'renumbered', (other: string) => string>,
+    source: (other: string) => `tính theo nguồn ${other}, có cùng mã hồ sơ`,
+  } satisfies Record<Exclusion | 'renumbered' | 'source', (other: string) => string>,
   sheet: 'Danh sách hồ sơ',
   sheetColumns: {
     caseNo: 'Mã hồ sơ',

@@ -8,8 +8,9 @@ import { filterWords } from '../../../filter/text.ts';
 import { html } from '../../../presentation/html.ts';
 import { PAGE_ORDERS, sizedPage } from '../../../reports/cases/build.ts';
 import { totalsText } from '../../../reports/cases/text.ts';
+import { excludedQuery, whysOf } from '../../api/excluded.ts';
 import { pageQuery } from '../../api/query.ts';
-import { allows, inScope } from '../../auth/principal.ts';
+import { allows } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
@@ -17,8 +18,9 @@ import { pageRoute } from '../frame/pageRoute.ts';
 import { choices as choiceLinks, pagingLinks } from '../frame/parts.ts';
 import { caseTable } from './caseTable.ts';
 import { chosenForm } from './chosenForm.ts';
+import { excludedCases } from './excludedCases.ts';
 import { fileSizeText } from './fileSize.ts';
-import { filterForm } from './filterForm.ts';
+import { choicesOf, filterForm } from './filterForm.ts';
 import { casesTexts } from './messages.ts';
 
 const UNSYNCED = STATES.filter((state) => state !== 'synced');
@@ -26,20 +28,23 @@ const UNSYNCED = STATES.filter((state) => state !== 'synced');
 /** Cases on one page. */
 const LIMIT = 50;
 
-/** `/cases`: the cases behind a number. */
+/** `/cases`: the cases behind a number, or with `excluded` those in none. */
 export const casesPage = pageRoute({
   path: '/cases',
-  query: { ...filterQuery, cursor: pageQuery.cursor, order: z.enum(PAGE_ORDERS).default('id') },
-  show: async ({ query: { cursor, order, ...filter } }, context) => {
-    const { ledger, principal, language, agencies, now } = context;
+  query: {
+    ...filterQuery,
+    ...excludedQuery,
+    cursor: pageQuery.cursor,
+    order: z.enum(PAGE_ORDERS).default('id'),
+  },
+  show: async ({ query: { cursor, order, excluded, ...filter } }, context) => {
+    const whys = whysOf({ ...filter, excluded, order });
+    if (whys !== null) return await excludedCases(whys, filter, cursor, context);
+    const { ledger, language } = context;
     const within = recordFilter(scoped(context, filter) ?? {}, context);
     const paging = { limit: LIMIT, cursor, language };
     const page = await sizedPage(ledger, within, order, paging);
-    const named = [...(await ledger.names('agency'))];
-    const choices = {
-      agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
-      domains: await ledger.names('domain'),
-    };
+    const choices = await choicesOf(context);
     const names = await filterNames([filter], context);
     const texts = casesTexts(language);
     const given = pickFilter(filter);
@@ -53,7 +58,7 @@ export const casesPage = pageRoute({
       text: (one) => (one === 'id' ? texts.asTheyCame : texts.search.orders[one]),
     });
     const replay =
-      allows(principal, 'operator') && sendingHelps(filter)
+      allows(context.principal, 'operator') && sendingHelps(filter)
         ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>`
         : '';
     const main = html`${filterForm(filter, order, choices, context)}

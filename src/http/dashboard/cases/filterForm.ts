@@ -7,17 +7,28 @@ import {
   FILTERS,
   type FilterKey,
   filterValues,
+  NOT_OF_EXCLUDED,
 } from '../../../filter/filters.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { wordsOf } from '../../../presentation/words.ts';
 import type { PageOrder } from '../../../reports/cases/build.ts';
+import { inScope } from '../../auth/principal.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { casesTexts } from './messages.ts';
 
-export interface Choices {
+interface Choices {
   readonly agencies: ReadonlyMap<string, string>;
   readonly domains: ReadonlyMap<string, string>;
+}
+
+/** The agencies and domains that this reader can choose. */
+export async function choicesOf({ ledger, principal, agencies, now }: PageContext): Promise<Choices> {
+  const named = [...(await ledger.names('agency'))];
+  return {
+    agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
+    domains: await ledger.names('domain'),
+  };
 }
 
 /** The options with their texts, or the type of an input; null for filters that only links set. */
@@ -25,12 +36,13 @@ type Field = readonly (readonly [string, string])[] | 'text' | 'date' | null;
 
 const STATUS_CODES = Object.keys(PORTAL_STATUSES).filter(isPortalStatus);
 
-/** The form for another filter; works without scripts. */
+/** The form for another filter; works without scripts. `excluded`: of such cases, which have no state of delivery. */
 export function filterForm(
   filter: CaseFilter,
   order: PageOrder,
   choices: Choices,
   { language }: PageContext,
+  excluded: string | null = null,
 ): Html {
   const texts = casesTexts(language);
   const fields = fieldsOf(choices, language);
@@ -40,13 +52,14 @@ export function filterForm(
   const inputs = Object.entries(fields).flatMap(([name, field]) => {
     const key = FILTER_KEYS.find((each) => each === name);
     if (key === undefined || field === null) return [];
+    if (excluded !== null && NOT_OF_EXCLUDED.some((one) => one === key)) return [];
     const label = columns[key] ?? capitalised(FILTERS[key].title[language]);
     const value = filterValues(filter, key)[0] ?? '';
     return html`<label>${label} ${typeof field === 'string' ? html`<input type="${field}" name="${key}" value="${value}">` : select(key, field, { value, any: texts.any })}</label>
 `;
   });
   return html`<form class="card filters" action="/cases" aria-label="${texts.filter}">
-${inputs}${hiddenFields(filter, fields)}${order === 'id' ? '' : html`<input type="hidden" name="order" value="${order}">`}<p class="actions"><button>${texts.show}</button> <a href="/cases">${texts.clear}</a></p>
+${inputs}${hiddenFields(filter, fields)}${order === 'id' ? '' : html`<input type="hidden" name="order" value="${order}">`}${excluded === null ? '' : html`<input type="hidden" name="excluded" value="${excluded}">`}<p class="actions"><button>${texts.show}</button> <a href="${excluded === null ? '/cases' : `/cases?excluded=${excluded}`}">${texts.clear}</a></p>
 </form>
 `;
 }

@@ -44,7 +44,7 @@ function classOf(kind: string | undefined): Html {
 }
 
 /** Labels with their values. */
-export function fieldList(fields: readonly (readonly [label: string, value: string])[]): Html {
+export function fieldList(fields: readonly (readonly [label: string, value: string | Html])[]): Html {
   return html`<dl class="fields">
 ${fields.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`)}</dl>`;
 }

@@ -9,13 +9,6 @@ export const overviewTexts = inPairs({
     verified: ['Tra cứu lại trên Cổng thấy đúng', 'A later look-up at the portal agreed'],
   },
   scope: ['Phạm vi tính và rà soát', 'What is counted, and the census'],
-  excludedBy: {
-    rule: ['Loại theo quy tắc', 'Excluded by a rule'],
-    copy: ['Bản sao liên thông', 'Inter-agency copies'],
-    gone: ['Không còn ở hệ thống tỉnh', 'No longer at the source'],
-    earlier: ['Tiếp nhận trước kỳ rà soát', 'Received before the census begins'],
-    elsewhere: ['Hệ thống khác tự gửi', 'Sent by other systems'],
-  },
   census: ['Rà soát gần nhất', 'Last census'],
   noCensus: ['chưa có lần nào', 'none yet'],
   censusRows: ['Số dòng đã đọc', 'Rows read'],

@@ -4,6 +4,7 @@ import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
 import { circuitWords } from '../../../reports/delivery/text.ts';
+import { excludedTexts } from '../../../reports/excluded/messages.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
 import { disambiguate } from '../../../reports/gap/groupNames.ts';
 import { gapTexts } from '../../../reports/gap/messages.ts';
@@ -11,6 +12,7 @@ import type { GapReport } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import { punctualityTexts } from '../../../reports/punctuality/messages.ts';
+import { excludedPath } from '../casesPath.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import { nextStep, retryForm } from '../delivery/delivery.ts';
 import type { PageContext } from '../frame/pageContext.ts';
@@ -84,7 +86,7 @@ function list(kind: 'bad' | '', title: string, items: readonly (string | Html)[]
 /** What is not in the total, and what the last census showed; both are of the whole province. */
 function scopeCard(gap: GapReport, { language, offsetMs }: PageContext): Html {
   if (gap.filter !== undefined) return html``;
-  const { scope, excludedBy, ...texts } = overviewTexts(language);
+  const { scope, ...texts } = overviewTexts(language);
   const { excluded, unnumbered } = gapTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const { census } = gap;
@@ -93,7 +95,13 @@ function scopeCard(gap: GapReport, { language, offsetMs }: PageContext): Html {
 <h2>${scope}</h2>
 ${fieldList([
   ...(whys.length === 0 ? [[excluded, count(0)] as const] : []),
-  ...whys.map((why) => [excludedBy[why], count(gap.excludedBy[why])] as const),
+  ...whys.map(
+    (why) =>
+      [
+        excludedTexts(language).names[why],
+        html`<a href="${excludedPath([why])}">${count(gap.excludedBy[why])}</a>`,
+      ] as const,
+  ),
   [unnumbered, count(gap.unnumbered)],
   [
     texts.census,

@@ -97,7 +97,7 @@ function statementOf(query: GapQuery, now: number): RawBuilder<GapSlice> {
 }
 
 /** The one dimension whose counters hold the answer ('all' for none), or null when the records must be counted. */
-function keptDimension({ filter, by, asOf, cuts }: GapQuery): TallyDimension | 'all' | null {
+export function keptDimension({ filter, by, asOf, cuts }: GapQuery): TallyDimension | 'all' | null {
   if (asOf !== undefined || by === 'age') return null;
   // Counters know no instant: cut agencies are counted apart, which only makes sense beside the others.
   if (cuts !== undefined && (by !== 'agency' || cuts.agencies === undefined)) return null;
@@ -123,11 +123,16 @@ function fromCounters(
 
 /** Of the rows of `tally` that hold the answer. */
 function keptCondition(filter: RecordFilter, dimension: TallyDimension | 'all'): RawBuilder<unknown> {
+  return sql`dimension = ${dimension} and state <> 'excluded' and ${keysOf(filter)}
+      and ${isOneOf(SHOWN_REASON, filter.reasons)}`;
+}
+
+/** The keys of the dimension that the filter names, as a condition on `tally`. */
+export function keysOf(filter: RecordFilter): RawBuilder<unknown> {
   const keys = Object.values(FILTERS)
     .map((name) => filter[name])
     .find((values) => values !== undefined);
-  return sql`dimension = ${dimension} and state <> 'excluded' and ${isOneOf(sql`key`, keys)}
-      and ${isOneOf(SHOWN_REASON, filter.reasons)}`;
+  return isOneOf(sql`key`, keys);
 }
 
 /** The records that match; where the counters answer for the others, only those of these agencies. */

@@ -69,7 +69,7 @@ test('what is not in the total is shown by why, with the state of the last censu
   const { value, at } = aCensus({ rows: 1_234, missing: 5, shortfalls: A_TENTH });
   await served.ledger.setFact('census', value, at);
   const shown = await scope();
-  expect(shown).toContain('<dt>Inter-agency copies</dt><dd>1</dd>');
+  expect(shown).toContain('<dt>Inter-agency copies</dt><dd><a href="/cases?excluded=copy">1</a></dd>');
   expect(shown).not.toContain('No longer at the source');
   expect(shown).toContain('<dt>Rows read</dt><dd>1,234</dd>');
   expect(shown).toContain('clearly fewer cases than before');
