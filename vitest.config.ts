@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** Whole processes, browsers and set-ups, and any other test that takes more than about two seconds. */
 const SLOW = ['test/{browser,endToEnd,privacy,setup,http/hostile}/**/*.test.ts', 'test/**/*.slow.test.ts'];
 
-/** Generous: a hang is a failure, a busy machine is not. */
-const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } };
+/** Generous: a hang is a failure, a busy machine is not. Several waits of a test together have to fit in. */
+const PATIENCE = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 120_000 } } };
 
 export default defineConfig({
   test: {
