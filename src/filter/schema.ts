@@ -19,20 +19,23 @@ const month = z.string().refine(isMonth, 'a month such as 2024-11');
 
 type FilterShape = { [K in FilterKey]: z.ZodOptional<z.ZodType<NonNullable<CaseFilter[K]>>> };
 
-/** In the body of a request. */
+/** As documents show it: always lists. */
 export const filterLists = shapeOf((item) => z.array(item).min(1).max(MAX_VALUES));
 
+/** In the body of a request: one value or a list. An empty list would be a filter that filters nothing. */
+export const filterValues = shapeOf((item) => oneOrMore(item, z.array(item).min(1).max(MAX_VALUES)));
+
 /** In a query string, where a filter can be repeated. */
-export const filterQuery = shapeOf((item) =>
-  z
-    .union([item, z.array(item).max(MAX_VALUES)])
-    .transform((given): unknown => (Array.isArray(given) ? given : [given])),
-);
+export const filterQuery = shapeOf((item) => oneOrMore(item, z.array(item).max(MAX_VALUES)));
 
 /** As stored with a replay: unbounded, because a command line can name more cases than a request. */
 export const storedFilter = z.object(
   shapeOf((item) => z.array(item), { code: z.string(), text: z.string() }),
 );
+
+function oneOrMore(item: z.ZodType, list: z.ZodType): z.ZodType {
+  return z.union([item, list]).transform((given): unknown => (Array.isArray(given) ? given : [given]));
+}
 
 function shapeOf(
   listOf: (item: z.ZodType) => z.ZodType,

@@ -105,7 +105,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/exports/mappings/:table.xlsx': provinceFile,
   'POST /api/v1/replays': {
     ...operator,
-    body: { filter: {}, dryRun: true },
+    body: { filter: { all: true }, dryRun: true },
     outside: { filter: { agency: ['A', 'B'] }, dryRun: true },
   },
   'GET /api/v1/replays': viewer,

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
-import { filterLists, filterQuery } from '../../filter/schema.ts';
-import { strictObject } from '../server/expected.ts';
-
-/** A case filter in a body: lists, as `replays --json` shows them. */
-export const filterBody = strictObject(filterLists);
+import { filterQuery } from '../../filter/schema.ts';
 
 export const languageQuery = {
   lang: z.enum(['vi', 'en']).optional().describe('of names and messages'),

@@ -17,8 +17,9 @@ import { strictObject } from '../server/expected.ts';
 import { onceKey } from '../server/once.ts';
 import { problem } from '../server/problem.ts';
 import { apiRoute } from './apiRoute.ts';
-import { filterBody, languageQuery, pageQuery } from './query.ts';
+import { languageQuery, pageQuery } from './query.ts';
 import { beginFor, previewFor, steerReplay, visibleReplay, visibleReplays } from './replaysOfKey.ts';
+import { selectionBody } from './selection.ts';
 
 /** Cases a second, of a replay. */
 export const ratePerSecond = z.number().positive().max(HIGHEST_REPLAY_RATE);
@@ -42,7 +43,9 @@ export const beginReplayRoute = apiRoute({
   description: 'A key for certain agencies replays only their cases.',
   headers,
   body: strictObject({
-    filter: filterBody.describe('which cases; {} = every case that is not synced'),
+    filter: selectionBody.describe(
+      'which cases: filters, or {"all": true} for every case that is not synced',
+    ),
     dryRun: z.boolean().default(false).describe('only count'),
     ratePerSecond: ratePerSecond.nullable().default(null),
     note: replayNote.default('').describe("why; kept with the replay and in each case's timeline"),

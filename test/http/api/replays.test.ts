@@ -82,7 +82,7 @@ test('a new replay rings the bell, can be listed and shown, and is in the audit 
   ]);
 });
 
-test('without matching cases there is no replay; an empty filter selects every case, a missing filter is refused', async () => {
+test('without matching cases there is no replay; the whole province has to be named', async () => {
   const site = await servedWith(7);
   expect(await post(site, { filter: { domain: ['nowhere'] } })).toEqual({
     status: 200,
@@ -90,9 +90,31 @@ test('without matching cases there is no replay; an empty filter selects every c
     body: { matched: 0, replayed: 0, dryRun: false, replayId: null },
   });
   expect((await post(site, {})).status).toBe(400);
-  expect((await post(site, { filter: {}, note: 'x'.repeat(501) })).status).toBe(400);
+  expect((await post(site, { filter: { all: true }, note: 'x'.repeat(501) })).status).toBe(400);
   expect((await post(site, { filter: { colour: ['red'] } })).status).toBe(400);
-  expect((await post(site, { filter: {} })).body).toMatchObject({ matched: 7, replayId: 1 });
+  for (const [filter, said] of [
+    [{}, 'at least one filter, or {"all": true}'],
+    [{ agency: [] }, ''],
+    [{ all: false }, ''],
+    [{ all: true, agency: 'H23.1' }, '{"all": true} alone'],
+  ] as const) {
+    for (const dryRun of [true, false]) {
+      const { status, body } = await post(site, { filter, dryRun });
+      expect(status, JSON.stringify(filter)).toBe(400);
+      expect(JSON.stringify(body).replaceAll('\\', '')).toContain(said);
+    }
+  }
+  expect((await post(site, { filter: { all: true }, dryRun: true })).body).toMatchObject({ matched: 7 });
+  expect((await post(site, { filter: { all: true } })).body).toMatchObject({ matched: 7, replayId: 1 });
+});
+
+test('each filter takes one value or a list', async () => {
+  const site = await servedWith(6);
+  const matched = async (filter: object) => (await post(site, { filter, dryRun: true })).body;
+  expect(await matched({ agency: 'H23.1' })).toEqual(await matched({ agency: ['H23.1'] }));
+  expect(await matched({ agency: 'H23.1' })).toMatchObject({ matched: 2 });
+  expect((await post(site, { filter: { agency: 'H23.1' } })).status).toBe(201);
+  expect(await get(site)).toMatchObject({ replays: [{ filter: { agency: ['H23.1'] } }] });
 });
 
 /** Of a program that repeats its request where it heard no answer. */
@@ -122,7 +144,7 @@ test('requests repeated under the same idempotency key, at once or later, begin 
 test('the same idempotency key is refused with another request, and is independent for another API key', async () => {
   const site = await servedWith(6);
   await post(site, { filter: { agency: ['H23.1'] } }, under('one'));
-  for (const wish of [{ filter: {} }, { filter: { agency: ['H23.1'] }, note: 'why' }]) {
+  for (const wish of [{ filter: { all: true } }, { filter: { agency: ['H23.1'] }, note: 'why' }]) {
     expect(await post(site, wish, under('one'))).toMatchObject({
       status: 422,
       location: null,
@@ -130,9 +152,9 @@ test('the same idempotency key is refused with another request, and is independe
     });
   }
   const other = { ...site, key: await site.served.key('operator') };
-  expect((await post(other, { filter: {} }, under('one'))).location).toBe('/api/v1/replays/2');
+  expect((await post(other, { filter: { all: true } }, under('one'))).location).toBe('/api/v1/replays/2');
   // A count changes nothing, however often.
-  expect((await post(site, { filter: {}, dryRun: true }, under('one'))).status).toBe(200);
+  expect((await post(site, { filter: { all: true }, dryRun: true }, under('one'))).status).toBe(200);
 });
 
 test('an answer without matching cases is remembered, too; a refused request is not', async () => {
@@ -147,34 +169,37 @@ test('an answer without matching cases is remembered, too; a refused request is 
 
   const own = { ...site, key: await site.served.key('operator', { agencies: ['H23.0'] }) };
   expect((await post(own, { filter: { under: ['H23.1'] } }, under('two'))).status).toBe(403);
-  expect((await post(own, { filter: {} }, under('two'))).body).toMatchObject({ matched: 1, replayId: 1 });
+  expect((await post(own, { filter: { all: true } }, under('two'))).body).toMatchObject({
+    matched: 1,
+    replayId: 1,
+  });
 });
 
 test('an idempotency key that is empty, too long or not printable is refused', async () => {
   const site = await servedWith(1);
   for (const key of ['', 'x'.repeat(201), 'khó\u00a0']) {
-    const answer = await post(site, { filter: {} }, under(key));
+    const answer = await post(site, { filter: { all: true } }, under(key));
     expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
     expect(answer.body).toMatchObject({ errors: [{ where: 'headers/idempotency-key' }] });
   }
-  expect((await post(site, { filter: {} }, under('x'.repeat(200)))).status).toBe(201);
+  expect((await post(site, { filter: { all: true } }, under('x'.repeat(200)))).status).toBe(201);
 });
 
 test('a viewer can neither begin nor change a replay', async () => {
   const { served } = await servedWith(1);
   const key = await served.key('viewer');
-  expect((await post({ served, key }, { filter: {} })).status).toBe(403);
+  expect((await post({ served, key }, { filter: { all: true } })).status).toBe(403);
   expect((await served.ask(`${ADDRESS}/1/cancel`, { key, method: 'POST' })).status).toBe(403);
 });
 
 test('an operator with a scope replays cases of its agencies only, and sees no replays but its own', async () => {
   const site = await servedWith(7);
-  await post(site, { filter: {} });
+  await post(site, { filter: { all: true } });
   const key = await site.served.key('operator', { agencies: ['H23.1'], name: 'of one' });
   const own = { served: site.served, key };
   expect((await post(own, { filter: { under: ['H23.0'] } })).status).toBe(403);
-  expect((await post(own, { filter: {}, dryRun: true })).body).toMatchObject({ matched: 2 });
-  expect((await post(own, { filter: {} })).body).toMatchObject({ matched: 2, replayId: 2 });
+  expect((await post(own, { filter: { all: true }, dryRun: true })).body).toMatchObject({ matched: 2 });
+  expect((await post(own, { filter: { all: true } })).body).toMatchObject({ matched: 2, replayId: 2 });
   expect(await get(own)).toMatchObject({ replays: [{ id: 2, filter: { under: ['H23.1'] } }], next: null });
   for (const path of ['/1', '/99']) {
     expect(await get(own, path)).toMatchObject({ status: 404, code: 'replay.unknown' });
@@ -187,7 +212,7 @@ test('an operator with a scope replays cases of its agencies only, and sees no r
 test('a new key with the name of an old one sees none of its replays', async () => {
   const site = await servedWith(7);
   const old = { ...site, key: await site.served.key('operator', { agencies: ['H23.0'], name: 'an' }) };
-  await post(old, { filter: {} });
+  await post(old, { filter: { all: true } });
   await site.served.ledger.revokeApiKey('an', { who: 'cli:tester', origin: 'here' }, NOW);
   const own = { ...site, key: await site.served.key('operator', { agencies: ['H23.1'], name: 'an' }) };
   expect(await get(own)).toMatchObject({ replays: [] });
@@ -198,7 +223,7 @@ test('a new key with the name of an old one sees none of its replays', async () 
 test('the list is read in pages, also with a key that has a scope', async () => {
   const site = await servedWith(7);
   const own = { ...site, key: await site.served.key('operator', { agencies: ['H23.1'] }) };
-  for (const one of [site, own, site, own, site]) await post(one, { filter: {} });
+  for (const one of [site, own, site, own, site]) await post(one, { filter: { all: true } });
   expect(await pages(site, 2)).toEqual([[5, 4], [3, 2], [1]]);
   expect(await pages(own, 1)).toEqual([[4], [2], []]);
   expect(await get(site, '?cursor=nonsense')).toMatchObject({ status: 400, code: 'usage.cursor' });
@@ -206,7 +231,7 @@ test('the list is read in pages, also with a key that has a scope', async () => 
 
 test('a replay can be paused, resumed and cancelled under its key; an action that it does not allow is a conflict', async () => {
   const site = await servedWith(3);
-  await post(site, { filter: {}, ratePerSecond: 1 });
+  await post(site, { filter: { all: true }, ratePerSecond: 1 });
   const steer = async (action: string): Promise<unknown> =>
     await get(site, `/1/${action}`, { method: 'POST' });
   expect(await steer('pause')).toMatchObject({ id: 1, state: 'paused' });

@@ -1,15 +1,18 @@
+import { z } from 'zod';
 import type { Bilingual, Language } from '../../../domain/language.ts';
 import { MAPPING_TABLES } from '../../../domain/mappingTable.ts';
 import { parseJson } from '../../../domain/parseJson.ts';
 import { ROLES } from '../../../domain/role.ts';
 import type { CaseFilter } from '../../../filter/filters.ts';
+import { filterLists } from '../../../filter/schema.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import { filterBody } from '../../api/query.ts';
 import { replayedText } from '../filterNames.ts';
 import { frameTexts } from '../frame/messages.ts';
 import { auditPageTexts } from './messages.ts';
+
+const WRITTEN_FILTER = z.strictObject(filterLists);
 
 /** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */
 const FORM = /^(?:#(?<id>\d+)|all|sample (?<sample>\d+))(?: (?<filter>\{.*\}))?$/s;
@@ -87,6 +90,6 @@ function subjectOf({ action, subject }: AuditRow): Subject | null {
   const { id, sample, filter } = groups;
   if (filter === undefined) return { id, sample, filter: null };
   // Null where it is cut off: the trail keeps a limited length, and a filter can name thousands of cases.
-  const parsed = parseJson(filter, filterBody);
+  const parsed = parseJson(filter, WRITTEN_FILTER);
   return parsed === null ? null : { id, sample, filter: parsed };
 }
