@@ -11,9 +11,10 @@ import {
 } from '../presentation/numbers.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { circuitCause } from '../reports/delivery/text.ts';
-import { alarmTexts, type Written } from './messages.ts';
+import { alarmTexts } from './messages.ts';
 import type { Notice } from './notice.ts';
 import { ALARM_RULES } from './rules.ts';
+import type { Written } from './ruleTexts.ts';
 
 /** The sender, and how notices are written. */
 export interface Letterhead {

@@ -1,3 +1,4 @@
+import type { AlarmMemory } from '../../src/alarms/evaluate.ts';
 import type { Readings } from '../../src/alarms/readings.ts';
 import type { AlarmRule } from '../../src/alarms/rules.ts';
 import type { GapCounts } from '../../src/domain/gap.ts';
@@ -12,6 +13,15 @@ export const DAY = 24 * HOUR;
 export function gapOf(unsyncedPercent: number): GapCounts {
   const never = Math.round(unsyncedPercent * 100);
   return { synced: 10_000 - never, never, stale: 0, verified: 0 };
+}
+
+export const EMPTY: AlarmMemory = { firing: [], samples: [] };
+
+/** One agency, of whose cases so many percent are synced. */
+export function agencyAt(syncedPercent: number, total = 10_000): Partial<Readings> {
+  const synced = Math.round((syncedPercent / 100) * total);
+  const agency = { code: 'H23.12', name: 'Sở Tư pháp' };
+  return { agencies: [{ agency, counts: { synced, never: total - synced, stale: 0, verified: 0 } }] };
 }
 
 /** A province with nothing to complain about, except what the test says. */

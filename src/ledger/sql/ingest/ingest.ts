@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import { readFact } from '../../port/facts.ts';
 import {
   type IngestOutcome,
@@ -8,18 +7,16 @@ import {
   type LedgerIngest,
   ONLY_SOURCE,
 } from '../../port/ingest.ts';
-import { RESTORED, type Restoration } from '../../port/sharedFacts.ts';
+import { RESTORED } from '../../port/sharedFacts.ts';
 import { audited } from '../audit/trail.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
-import { addSteps } from '../delivery/steps.ts';
 import { factsOf } from '../facts/facts.ts';
 import { insertRows, list } from '../lists.ts';
 import { bufferOf } from '../payload/flushBuffer.ts';
 import { resealPayloadsOf } from '../payload/reseal.ts';
 import { reviewPayloadsOf } from '../payload/setAside.ts';
 import { erasedOf, forgetErasure } from '../retention/erase.ts';
-import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { importBaseline, unmatchedBaseline } from './baseline.ts';
 import { concludeCensus } from './concludeCensus.ts';
@@ -27,28 +24,14 @@ import { excludeCopiesOf, withCopiesExcluded } from './copies.ts';
 import { countSynced } from './countSynced.ts';
 import { insertRecords } from './insertRecords.ts';
 import { writeNames } from './names.ts';
+import { isOutdatedAtPortal, isUncertain } from './outdatedAtPortal.ts';
+import { isOutdated, isUnchanged, lastReadings } from './readingOrder.ts';
 import { retireOldNumbers } from './renumbered.ts';
-import { type Known, type Moved, updateRecords } from './updateRecords.ts';
+import { type Stored, selectStored } from './storedCases.ts';
+import { type Moved, updateRecords } from './updateRecords.ts';
 import { withholdSource } from './withhold.ts';
 import type { IngestWork } from './work.ts';
 import { excludeYielding, sharedNumbers, yieldingToOthers } from './yielding.ts';
-
-type Stored = Known &
-  Pick<
-    RecordRow,
-    | 'id'
-    | 'case_no'
-    | 'source_id'
-    | 'hash'
-    | 'status'
-    | 'excluded'
-    | 'modified_at'
-    | 'observed_at'
-    | 'state'
-    | 'sent_hash'
-    | 'steps_sent'
-    | 'last_ack_at'
-  >;
 
 export function ingestOf(context: LedgerContext): LedgerIngest {
   return {
@@ -64,8 +47,6 @@ export function ingestOf(context: LedgerContext): LedgerIngest {
     unmatchedBaseline: () => unmatchedBaseline(context.db),
   };
 }
-
-type Origin = Pick<CaseRecord, 'modifiedAt' | 'sourceId'>;
 
 /**
  * See LedgerIngest.ingest. Contents are buffered before the commit, so that no lease can find the record without them,
@@ -252,82 +233,6 @@ function withNumbers(
       left.has(one.row) ? found(one.row).map((row) => ({ ...one, row })) : [one],
     ),
   };
-}
-
-/** One row a case number: of two that claim it, the one modified last, then the one with the higher source id. */
-function lastReadings(rows: readonly IngestRow[]): Record<'chosen' | 'losers', readonly IngestRow[]> {
-  const chosen = new Map<string, IngestRow>();
-  const losers: IngestRow[] = [];
-  for (const row of rows) {
-    const other = chosen.get(row.record.caseNo);
-    if (other !== undefined && precedes(row.record, other.record)) losers.push(row);
-    else {
-      chosen.set(row.record.caseNo, row);
-      if (other !== undefined && other.record.sourceId !== row.record.sourceId) losers.push(other);
-    }
-  }
-  return { chosen: [...chosen.values()], losers };
-}
-
-function precedes(a: Origin, b: Origin): boolean {
-  const byTime = (a.modifiedAt ?? 0) - (b.modifiedAt ?? 0);
-  if (byTime !== 0) return byTime < 0;
-  return a.sourceId.localeCompare(b.sourceId, 'en', { numeric: true }) < 0;
-}
-
-function isUnchanged(row: IngestRow, record: Stored): boolean {
-  return row.hash === record.hash && row.status === record.status && row.excluded === record.excluded;
-}
-
-/** Whether the portal has something else of the same content than would be sent today. A baseline does not say what it has. */
-function isOutdatedAtPortal({ today, hash }: IngestRow, record: Stored): boolean {
-  if (today === undefined || record.state !== 'synced' || record.hash !== hash || record.sent_hash === null) {
-    return false;
-  }
-  if (record.sent_hash !== today.hash) return true;
-  return today.steps !== null && addSteps(record.steps_sent, today.steps) !== record.steps_sent;
-}
-
-/** The clocks of the source and of dongbo can differ. */
-const CLOCKS_DIFFER_MS = 3_600_000;
-
-/**
- * Whether the portal can have something else of a case that counts as synced in a restored ledger: A was copied, then B was
- * delivered, and now the source says A again. A source that does not say when a case was modified can mean any of them.
- */
-function isUncertain({ record }: IngestRow, stored: Stored, { copiedAt, restoredAt }: Restoration): boolean {
-  if (stored.state !== 'synced' || (stored.last_ack_at ?? 0) >= restoredAt) return false;
-  return record.modifiedAt === null || record.modifiedAt >= copiedAt - CLOCKS_DIFFER_MS;
-}
-
-/**
- * Whether this reading is older than the ledger (law 2: newer never yields to older). Pages of a poll and of a census
- * can arrive in the wrong order, but time alone would drop every change after the clock was set back: what the source
- * modified later is always taken. Of two rows that claim one case number only the later counts. A content to be read
- * again (without hash) is always taken.
- */
-function isOutdated(row: IngestRow, record: Stored, readAt: number): boolean {
-  // What a census found gone comes back only by a later reading.
-  if (record.excluded === 'gone' && row.excluded !== 'gone' && readAt < record.observed_at) return true;
-  if (row.hash === record.hash) return false;
-  const { sourceId, modifiedAt } = row.record;
-  if (sourceId !== record.source_id) {
-    return precedes(row.record, { modifiedAt: record.modified_at, sourceId: record.source_id });
-  }
-  if (readAt >= record.observed_at) return false;
-  const before = (modifiedAt ?? 0) - (record.modified_at ?? 0);
-  return record.hash === '' ? before < 0 : before <= 0;
-}
-
-async function selectStored(
-  trx: LedgerDb,
-  { source = ONLY_SOURCE }: IngestPage,
-  caseNos: readonly string[],
-): Promise<Map<string, Stored>> {
-  const { rows } = await sql<Stored>`
-    select id, version, case_no, source_id, hash, status, excluded, modified_at, observed_at, state, sent_hash, steps_sent, last_ack_at
-    from record where case_no in ${list(caseNos)} and source = ${source.name}`.execute(trx);
-  return new Map(rows.map((row) => [row.case_no, row]));
 }
 
 /**
