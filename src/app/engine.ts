@@ -1,10 +1,7 @@
 import type { Config } from '../config/config.ts';
-import { portalFingerprint, tablesFingerprint } from '../config/fingerprint.ts';
-import { presentSecrets } from '../config/portal.ts';
 import type { Actor } from '../domain/actor.ts';
 import { deliveryLagSeconds } from '../domain/deliveryLag.ts';
 import { LiveTables } from '../mappings/liveTables.ts';
-import type { TablesInUse } from '../mappings/tableChanges.ts';
 import type { Log } from '../observability/log.ts';
 import { type Meter, noMeter } from '../observability/meter.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
@@ -26,22 +23,18 @@ import { PerhapsStored } from '../sync/deliver/perhapsStored.ts';
 import { DeliveryPlaces } from '../sync/deliver/places.ts';
 import { PortalHealth } from '../sync/deliver/portalHealth.ts';
 import { countingMessages } from '../sync/deliver/portalMessages.ts';
-import { probeIfSettingsChanged } from '../sync/deliver/portalSettings.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
-import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
 import { heldByRefusedLogin } from '../sync/deliver/refusedLogin.ts';
 import { Throttle } from '../sync/deliver/throttle.ts';
 import { createChecks } from '../sync/ingest/checks.ts';
-import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
-import { readAgainIfOwnTablesChanged } from '../sync/ingest/ownTables.ts';
+import { sentTodayBy } from '../sync/ingest/outdated.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
-import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
 import { rankSources } from '../sync/ingest/sourceReading.ts';
 import { withholdSources } from '../sync/ingest/withhold.ts';
 import type { LookUpHeld } from '../sync/verify/compare.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
 import { auditConfig, auditTables } from './auditSettings.ts';
-import { followingRelease } from './followRelease.ts';
+import { followingSettings, tablesInUse } from './followSettings.ts';
 import { createNotifier } from './notifications.ts';
 import { scheduledBackupOf } from './openBackup.ts';
 import { openEngineLedger } from './openEngineLedger.ts';
@@ -153,11 +146,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const portal = lifetime.own('portal', openedPortal, (opened) => opened.close());
 
   const auditing = { ledger, by: options.by, now };
-  const tablesInUse = (): TablesInUse => ({
-    ...{ mappings: tables.mappings, codes: new Map(portalCodes), fields: tables.fields },
-  });
   await auditConfig(config, auditing);
-  await auditTables(null, tablesInUse(), auditing);
+  await auditTables(null, tablesInUse({ tables, portalCodes }), auditing);
 
   const circuit = new CircuitBreaker({ ledger, now, log });
   const rate = new DeliveryRate({ ledger, now });
@@ -182,23 +172,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   };
   const reads = opened.map(
     ({ name: _name, ...one }, place): ReadDeps => ({ ...reading, ...one, reading: readings[place] }),
-  );
-  const [read] = reads as [ReadDeps];
-  const followTables = async (): Promise<void> => {
-    await replayIfTablesChanged(read);
-    await recheckIfFieldsChanged(tables.fields, read);
-    const { progressUpdates } = config.portal;
-    await readAgainIfOwnTablesChanged(reads, read);
-    await compareIfTablesChanged({ ...read, fields: () => tables.fields, progressUpdates });
-  };
-  const followSettings = async (): Promise<void> => {
-    const ofTables = tablesFingerprint(tables.mappings, portalCodes, tables.fields);
-    const settings = {
-      fingerprint: portalFingerprint(config, ofTables),
-      password: presentSecrets(config.portal),
-    };
-    await probeIfSettingsChanged(settings, shared);
-  };
+  ) as [ReadDeps, ...ReadDeps[]];
+  const [read] = reads;
+  const settings = followingSettings(config, { ledger, tables, portalCodes, reads, auditing });
   const places = new DeliveryPlaces(concurrency);
   const startThrottle = Throttle.start(concurrency, {
     ...{ ledger, budget, now, log, places },
@@ -251,12 +227,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     portalCodes: () => portalCodes,
     certificate: () => certificate,
   });
-  const followRelease = followingRelease(config, { ledger, auditing, now, log });
   await withholdSources(config.sources, { ledger, now, log });
   await ledger.configureRelease(config.delivery.only, now());
   await ledger.applyRelease(now());
-  await followTables();
-  await followSettings();
+  await settings.follow();
 
   const abort = new AbortController();
   let failure: { readonly error: unknown } | null = null;
@@ -314,19 +288,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     },
     /** Requests the nation's domains of procedures that were delivered; returns how many cases waited for one. */
     learnDomains: (): Promise<number> => domains.learn(DOMAINS_A_RUN, stopping.signal),
-    /**
-     * Reads the mapping tables, the portal's password and the rules of `delivery.only` again; records that a corrected row
-     * releases are delivered, and an open circuit is probed.
-     */
-    reloadTables: async (): Promise<void> => {
-      // Sound tables take effect even when another one is faulty.
-      const before = tablesInUse();
-      tables.reload();
-      await auditTables(before, tablesInUse(), auditing);
-      await followTables();
-      await followSettings();
-      await followRelease();
-    },
+    reloadTables: settings.reload,
     /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
     close: async (): Promise<void> => {
       stopping.abort(new Error('dongbo is stopping'));

@@ -1,37 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { tablesFingerprint } from '../config/fingerprint.ts';
 import { ENTRIES } from '../dataDir/entries.ts';
 import type { Actor } from '../domain/actor.ts';
 import { systemCode } from '../domain/errors.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import { MAPPING_TABLES, type MappingTable, OWN_TABLES, type TableCells } from '../domain/mappingTable.ts';
 import type { Instant } from '../domain/time.ts';
-import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
+import type { AuditAction } from '../ledger/port/audit.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type GivenRow, rowsInstead, setRow, unsetRow } from '../mappings/edit/plans.ts';
 import { type Replacement, replacementOf } from '../mappings/edit/replaceFile.ts';
-import { BrokenTable, type RowChange, TableDocument } from '../mappings/edit/tableDocument.ts';
+import { type RowChange, TableDocument } from '../mappings/edit/tableDocument.ts';
 import { uploadedTable } from '../mappings/edit/uploadedTable.ts';
 import { readEachTable, type TableSettings, type Tables } from '../mappings/load.ts';
 import { agreeByConfirmation } from '../sync/ingest/outdated.ts';
 import { ownTableEffect } from '../sync/ingest/ownTableEffect.ts';
 import { type TableEffect, tableEffect } from '../sync/ingest/tableEffect.ts';
+import { auditTableChange } from './auditTableChange.ts';
 import { type LastChange, LastChanges } from './lastChanges.ts';
 import { placeTables } from './placeTables.ts';
-import { codeOfChange, rowText } from './tableChangeText.ts';
-import {
-  brokenLine,
-  notEditable,
-  nothingToUndo,
-  RowChanged,
-  TableRefused,
-  unknownCode,
-  unreadable,
-  unwritable,
-} from './tableErrors.ts';
+import { readTable } from './readTable.ts';
+import { codeOfChange } from './tableChangeText.ts';
+import { nothingToUndo, RowChanged, TableRefused, unknownCode, unwritable } from './tableErrors.ts';
 import {
   cellsOf,
   type ReadState,
@@ -51,9 +42,6 @@ import {
   type TablePlace,
 } from './tablePlace.ts';
 import { withTablesLock } from './tablesLock.ts';
-
-/** Rows of the audit trail a transaction. */
-const AUDITED_AT_ONCE = 500;
 
 export interface ChangeRequest {
   readonly by: Actor;
@@ -213,7 +201,7 @@ export class TableEditing {
     { state, changes, bytes, action }: Planned,
     request: ChangeRequest,
   ): Promise<ChangeOutcome> {
-    const { ledger } = this.#deps;
+    const { ledger, now, source = null } = this.#deps;
     const replacement = written(state.file, bytes);
     try {
       const { before, after } = this.#checked(table, state.file, replacement.path);
@@ -223,12 +211,13 @@ export class TableEditing {
       if (request.dryRun === true) return { changes, effect };
       const confirmed = requireConfirmation(effect, request.confirmed);
       if (this.#read(table).version !== state.version) throw new RowChanged(codes[0] ?? '', []);
+      const change = { table, source, action, changes, effect, after };
       // Before the file: a change that nobody can find in the trail would be worse than the reverse.
-      await this.#audit(table, { action, changes, effect, after }, request.by);
+      await auditTableChange(change, { ledger, now: now(), by: request.by });
       const last = { version: versionOf(bytes), who: request.by.who, rows: changes.length };
       await this.#last.remember(this.#place(table).name, state.bytes, last);
-      const change = { before: before.mappings, after: after.mappings, confirmed };
-      await agreeByConfirmation(ledger, change, this.#deps.now());
+      const agreed = { before: before.mappings, after: after.mappings, confirmed };
+      await agreeByConfirmation(ledger, agreed, now());
       try {
         replacement.commit();
       } catch (error) {
@@ -270,45 +259,8 @@ export class TableEditing {
       : await ownTableEffect(ledger, { ...tables, source, table: own, codes });
   }
 
-  async #audit(
-    table: MappingTable,
-    {
-      action,
-      changes,
-      effect,
-      after,
-    }: Pick<Planned, 'action' | 'changes'> & { effect: TableEffect; after: Tables },
-    by: Actor,
-  ): Promise<void> {
-    const { ledger, now, source = null } = this.#deps;
-    // A name has neither blanks nor brackets.
-    const named = source === null ? table : `${table} (${source})`;
-    const entry = { at: now(), ...by, note: '' } as const;
-    const entries = changes.map((change): AuditEntry => {
-      const ofRow = change.after === null && action === 'mapping.set' ? 'mapping.unset' : action;
-      const count = changes.length === 1 ? effect.cases : null;
-      return { ...entry, action: ofRow, subject: `${named} ${rowText(table, change)}`, count };
-    });
-    for (let at = 0; at < entries.length; at += AUDITED_AT_ONCE) {
-      await ledger.appendAudits(entries.slice(at, at + AUDITED_AT_ONCE));
-      await breathe();
-    }
-    // The daemon notes a change of the tables under its own account, unless it finds this row.
-    const subject = tablesFingerprint(after.mappings, after.codes, after.fields);
-    await ledger.appendAuditIfNew({ ...entry, action: 'mappings.changed', subject, count: null });
-  }
-
   #read(table: MappingTable): ReadState {
-    const { file, standIn } = this.#place(table);
-    const bytes = readOr(file, standIn, (code) => unreadable(table, file, code));
-    try {
-      const document = TableDocument.of(table, bytes);
-      if (document === null || bytes.subarray(0, 2).toString('latin1') === 'PK')
-        throw notEditable(table, file);
-      return { file, version: versionOf(bytes), rows: document.rows, bytes, document };
-    } catch (error) {
-      throw error instanceof BrokenTable ? brokenLine(table, file, error.line) : error;
-    }
+    return readTable(table, this.#place(table));
   }
 }
 
@@ -326,15 +278,5 @@ function written(file: string, bytes: Buffer): Replacement {
     return replacementOf(file, bytes);
   } catch (error) {
     throw unwritable(file, systemCode(error));
-  }
-}
-
-function readOr(file: string, standIn: string | undefined, fault: (code: string) => Error): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === 'ENOENT' && standIn !== undefined) return readFileSync(standIn);
-    throw fault(code);
   }
 }

@@ -3,6 +3,7 @@ import type { PortalStatus } from '../../src/domain/status.ts';
 import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { NOW } from '../support/cases.ts';
+import { expectAgreement, expectAsOf } from './modelAgreement.ts';
 import {
   CASES,
   type CaseNo,
@@ -16,7 +17,6 @@ import {
   newCase,
   otherNumber,
   owed,
-  RECEIVED,
   ROWS,
   type RowId,
   retire,
@@ -134,46 +134,8 @@ export class LedgerModel {
     }
   }
 
-  /** The ledger tells of every case, and counts, what the model does; and nothing is claimed that is not so. */
-  async expectAgreement(): Promise<void> {
-    const ledger = this.#ledger;
-    const now = this.#now;
-    const inScope = [...this.#cases].filter(([, one]) => one.excluded === null);
-    const told = new Map((await ledger.records({}, 100, 0)).map((record) => [record.caseNo, record]));
-    expect(told.size).toBe(inScope.length);
-    for (const [caseNo, one] of inScope) {
-      const live = isLive(one, now);
-      expect(told.get(caseNo), caseNo).toMatchObject({
-        state: live ? 'in_flight' : one.state,
-        version: one.version,
-        status: one.statuses.at(-1),
-        nextAttemptAt: live ? null : one.dueAt,
-      });
-      if (one.state === 'synced') this.#portal.expectHeld(caseNo, one);
-    }
-    const count = (which: (one: ModelCase) => boolean): number =>
-      inScope.filter(([, one]) => which(one)).length;
-    expect(await ledger.gapTotals()).toMatchObject({
-      ...figuresOf([...this.#cases.values()]),
-      excludedBy: {
-        gone: [...this.#cases.values()].filter(({ excluded }) => excluded === 'gone').length,
-        rule: [...this.#cases.values()].filter(({ excluded }) => excluded === 'rule').length,
-      },
-    });
-    await this.#expectAsOf(now);
-    expect(await ledger.backlog(now, 100)).toMatchObject({
-      due: count((one) => isDue(one, now)),
-      inFlight: count((one) => isLive(one, now)),
-    });
-    expect(await ledger.recount(), 'counters differ from a recount').toBe(0);
-  }
-
-  /** The total by receipt, and synced by the first acknowledgement, of what counts today. */
-  async #expectAsOf(at: number): Promise<void> {
-    const counted = [...this.#cases.values()].filter((one) => one.excluded === null && at >= RECEIVED);
-    const synced = counted.filter(({ firstAckAt }) => firstAckAt !== null && firstAckAt <= at).length;
-    const expected = counted.length === 0 ? [] : [{ synced, never: counted.length - synced }];
-    expect(await this.#ledger.gapAsOf(at, null), `as of ${at}`).toMatchObject(expected);
+  expectAgreement(): Promise<void> {
+    return expectAgreement(this.#ledger, { cases: this.#cases, portal: this.#portal, now: this.#now });
   }
 
   /** No more trouble: all leases run out, a person replays what was refused, the portal takes everything. */
@@ -185,7 +147,8 @@ export class LedgerModel {
       await this.#settle({ delivery: this.#deliveries.length - 1, answers: [0, 0], speaksAgain: false });
     }
     await this.expectAgreement();
-    for (const minutes of [1, 90, 8 * 1_440]) await this.#expectAsOf(this.#now - minutes * MINUTE);
+    for (const minutes of [1, 90, 8 * 1_440])
+      await expectAsOf(this.#ledger, this.#cases, this.#now - minutes * MINUTE);
     const taken = await this.#ledger.snapshots({ from: 0, before: Number.MAX_SAFE_INTEGER });
     expect(taken.map(({ synced, stale, never, excluded }) => ({ synced, stale, never, excluded }))).toEqual(
       expect.arrayContaining(this.#snapshots),

@@ -1,10 +1,10 @@
 import type { CircuitCause } from '../../domain/circuit.ts';
 import type { MappedCase } from '../../domain/preflight.ts';
 import { createRedactor } from '../../domain/redact.ts';
-import { isRefusedAgain } from '../../domain/refusedAgain.ts';
 import type { SendMode } from '../../domain/state.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import { type MayStart, NotStarted, type PortalFailure, type SendResult } from '../../portal/portal.ts';
+import { type Fitting, fittingCases, sizeOf } from './fitting.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
 import type { Blame, PortalHealth } from './portalHealth.ts';
 import {
@@ -15,6 +15,7 @@ import {
   sendUntilAnswered,
   UNLIKELY,
 } from './repeatedRequest.ts';
+import { SecondRefusals } from './secondRefusals.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import { type Sent, SizeLimits } from './sizeLimits.ts';
 import type { SubBatch } from './subBatches.ts';
@@ -96,10 +97,8 @@ export class BatchRun {
   #isFinal: boolean = false;
   /** The circuit was opened elsewhere. */
   #isHalted: boolean = false;
-  #refusedBefore: boolean = false;
-  /** Refusals in this sub-batch, by code. */
-  readonly #refusedAgain = new Map<string, number>();
-  #acceptedAgain = 0;
+  /** Of this sub-batch. */
+  #second = new SecondRefusals(false);
 
   constructor(
     send: SendOnce,
@@ -119,12 +118,7 @@ export class BatchRun {
 
   /** Whether no further case of this sub-batch is decided: it is too late, or they are evidently refused again. */
   get isLate(): boolean {
-    return this.#options.late?.aborted === true || this.#isRefusedAgain;
-  }
-
-  get #isRefusedAgain(): boolean {
-    const most = Math.max(0, ...this.#refusedAgain.values());
-    return this.#refusedBefore && isRefusedAgain(most, this.#acceptedAgain);
+    return this.#options.late?.aborted === true || this.#second.areEvident;
   }
 
   outcome(): BatchOutcome {
@@ -135,38 +129,17 @@ export class BatchRun {
   begin({ attempts, refusedBefore = false }: SubBatch, isOnly: boolean): void {
     this.#attempts = attempts;
     this.#isOnly = isOnly;
-    this.#refusedBefore = refusedBefore;
-    this.#refusedAgain.clear();
-    this.#acceptedAgain = 0;
+    this.#second = new SecondRefusals(refusedBefore);
   }
 
-  /** Of these cases, those that the portal probably takes in one request; `isRest`: they had better go with others. */
-  fitting(
-    cases: readonly MappedCase[],
-    mode: SendMode,
-  ): {
-    readonly group: readonly MappedCase[];
-    readonly others: readonly MappedCase[];
-    readonly isRest: boolean;
-  } {
-    const bytesOf = (index: number): number => {
-      const one = cases[index];
-      return one === undefined ? 0 : this.#bytesOf(one, mode);
-    };
-    const { indices, fill } = this.#sizes.choose(cases.length, bytesOf);
-    const isRest = fill < (this.#options.worthSending ?? 0);
-    if (indices.length === cases.length) return { group: cases, others: [], isRest };
-    const chosen = new Set(indices);
-    return {
-      group: cases.filter((_, index) => chosen.has(index)),
-      others: cases.filter((_, index) => !chosen.has(index)),
-      isRest,
-    };
+  fitting(cases: readonly MappedCase[], mode: SendMode): Fitting {
+    const bytesOf = (one: MappedCase): number => this.#bytesOf(one, mode);
+    return fittingCases(cases, bytesOf, this.#sizes, this.#options.worthSending ?? 0);
   }
 
   /** Hands these cases back unsent, to go with others; false: they are sent now. */
   handBack(cases: readonly MappedCase[]): boolean {
-    const isOrdinary = this.#attempts === 0 && !this.#refusedBefore && this.#options.probe !== true;
+    const isOrdinary = this.#attempts === 0 && !this.#second.refusedBefore && this.#options.probe !== true;
     if (!isOrdinary) return false;
     for (const { record } of cases) this.#outcomes.set(record.caseNo, UNSENT);
     return true;
@@ -246,7 +219,7 @@ export class BatchRun {
     for (const caseNo of caseNos) {
       if (result.refused.has(caseNo)) continue;
       this.#health.accepted();
-      this.#acceptedAgain += 1;
+      this.#second.accepted();
       this.#outcomes.set(caseNo, { kind: 'accepted' });
     }
     if (result.refused.size === 0) return { kind: 'accepted', refused: result.refused, mode };
@@ -293,8 +266,7 @@ export class BatchRun {
   }
 
   #sizeOf(cases: readonly MappedCase[], mode: SendMode): Sent {
-    const bytes = cases.reduce((sum, one) => sum + this.#bytesOf(one, mode), 0);
-    return { cases: cases.length, bytes };
+    return sizeOf(cases, (one) => this.#bytesOf(one, mode));
   }
 
   /**
@@ -315,7 +287,7 @@ export class BatchRun {
 
   /** Defers these cases without a charge. */
   leave(cases: readonly MappedCase[]): SendVerdict {
-    if (this.#stop === null && !this.#signal.aborted && (this.#isHalted || this.#isRefusedAgain)) {
+    if (this.#stop === null && !this.#signal.aborted && (this.#isHalted || this.#second.areEvident)) {
       for (const { record } of cases) this.#outcomes.set(record.caseNo, UNSENT);
       return { kind: 'deferred' };
     }
@@ -336,11 +308,8 @@ export class BatchRun {
     const isExplained = failure.listed === true && !asksForTheSame;
     // A probe decides all its cases, so that the next one can ask about others. A case that was refused before says nothing
     // about the portal.
-    const isEvidence = massRefusal && !isExplained && !this.#refusedBefore;
-    if (this.#refusedBefore) {
-      const code = failure.code ?? `HTTP ${failure.httpStatus}`;
-      this.#refusedAgain.set(code, (this.#refusedAgain.get(code) ?? 0) + 1);
-    }
+    const isEvidence = massRefusal && !isExplained && !this.#second.refusedBefore;
+    if (this.#second.refusedBefore) this.#second.refused(failure);
     if (isEvidence && this.#health.refused() && this.#options.probe !== true) {
       this.#stopLine('mass_refusal', [one], failure);
     } else this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure, reason: reject });
