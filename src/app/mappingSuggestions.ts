@@ -15,7 +15,7 @@ import {
   suggestions,
 } from '../mappings/suggest/suggest.ts';
 import { KIND_NAMES } from '../portal/portalCodes.ts';
-import { PROCEDURE_CATALOGUE } from '../sync/deliver/catalogue.ts';
+import { DOUBTED_CATALOGUE, PROCEDURE_CATALOGUE } from '../sync/deliver/catalogue.ts';
 import { PROCEDURE_DOMAINS } from '../sync/deliver/domains.ts';
 import type { TableEditing } from './tableEditing.ts';
 import { cellsOf } from './tableGuards.ts';
@@ -96,10 +96,10 @@ export class MappingSuggestions {
     return { name, suggestions: found };
   }
 
-  /** The nation's list; while it was never read, the codes that are in use. */
+  /** The nation's list, even a doubted one; while none was ever read, the codes that are in use. */
   async #catalogue(names: ReadonlyMap<string, string>, precedents: readonly Precedent[]): Promise<Catalogue> {
     const { ledger } = this.#deps;
-    const fact = await readFact(ledger, PROCEDURE_CATALOGUE);
+    const fact = (await readFact(ledger, PROCEDURE_CATALOGUE)) ?? (await readFact(ledger, DOUBTED_CATALOGUE));
     if (fact === null) {
       const mapped = precedents.filter(({ code }) => code !== '' && code !== '*');
       return catalogueOf(mapped.map(({ local, code }) => ({ code, name: names.get(local) ?? '' })));

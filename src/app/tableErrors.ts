@@ -130,6 +130,20 @@ export function noColumn(table: MappingTable, column: string): UsageError {
   );
 }
 
+/** The table has by its nature no such column, whatever stands in the heading of its file. */
+export function foreignColumn(table: MappingTable, column: string): UsageError {
+  const { title, columns } = MAPPING_TABLES[table];
+  return new UsageError(
+    'mappings.foreign_column',
+    `${title.en}: rows of this table have no ${column}. Nothing was changed.`,
+    `Leave it out. The columns are: ${columns.join(', ')}.`,
+    {
+      message: `${title.vi}: các dòng của bảng này không có ${column}. Chưa thay đổi gì.`,
+      remedy: `Bỏ giá trị đó. Các cột là: ${columns.join(', ')}.`,
+    },
+  );
+}
+
 export function nothingToUndo(table: MappingTable): UsageError {
   const { title } = MAPPING_TABLES[table];
   return new UsageError(

@@ -1,12 +1,7 @@
-import {
-  Argument,
-  Command,
-  type CommandUnknownOpts,
-  InvalidArgumentError,
-  Option,
-} from '@commander-js/extra-typings';
+import { Argument, Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { MappingSuggestions } from '../app/mappingSuggestions.ts';
 import { TableEditing } from '../app/tableEditing.ts';
+import { foreignColumn } from '../app/tableErrors.ts';
 import { cellsOf } from '../app/tableGuards.ts';
 import { MAPPING_TABLES, type MappingTable } from '../domain/mappingTable.ts';
 import { ownCode } from '../domain/ownCode.ts';
@@ -170,7 +165,7 @@ function onlyColumns(table: MappingTable, cells: Readonly<Record<string, string>
   const columns: readonly string[] = MAPPING_TABLES[table].columns;
   const foreign = Object.keys(cells).find((column) => !columns.includes(column));
   if (foreign === undefined) return;
-  throw new InvalidArgumentError(`The table ${table} has no column ${foreign}.`);
+  throw foreignColumn(table, foreign);
 }
 
 function unsetCommand(host: CommandHost): CommandUnknownOpts {

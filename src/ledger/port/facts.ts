@@ -35,6 +35,7 @@ export const FACT_NAMES = [
   'portal_messages',
   'portal_settings',
   'procedure_catalogue',
+  'procedure_catalogue_doubted',
   'procedure_domains',
   'prune',
   'read_again',

@@ -13,10 +13,13 @@ import type { Log } from '../../observability/log.ts';
 import type { Portal } from '../../portal/portal.ts';
 import { usedProcedures } from './usedProcedures.ts';
 
-export const PROCEDURE_CATALOGUE = defineFact(
-  'procedure_catalogue',
-  z.array(z.tuple([z.string(), z.string()])),
-);
+const LIST = z.array(z.tuple([z.string(), z.string()]));
+export const PROCEDURE_CATALOGUE = defineFact('procedure_catalogue', LIST);
+/**
+ * The last list read, while none is believed: it holds nobody back, but it is what a person who maps codes looks in. The
+ * usual cause of the doubt is that no code is mapped yet. Empty once a list is believed.
+ */
+export const DOUBTED_CATALOGUE = defineFact('procedure_catalogue_doubted', LIST);
 const HELD_BY_LIST = REASON_CODES.filter((reason) => REASONS[reason].release === 'list');
 
 export interface CatalogueDeps {
@@ -104,13 +107,17 @@ async function readAgain(
   }
   const list = answer.value;
   const doubted = await judge(deps, list, stored, doubt);
-  if (doubted !== null) return await doubtList(deps, doubted, stored);
+  if (doubted !== null) {
+    if (stored === null) await writeFact(ledger, DOUBTED_CATALOGUE, [...list], now());
+    return await doubtList(deps, doubted, stored);
+  }
   if (stored !== null && [...list.keys()].some((code) => !stored.has(code))) {
     // Before the list is stored, or a crash in between would hide that a procedure is new.
     await ledger.requeue({ reasons: HELD_BY_LIST }, { now: now(), note: 'procedure list changed' });
   }
   await writeFact(ledger, PROCEDURE_CATALOGUE, [...list], now());
   if (doubt !== null) {
+    await writeFact(ledger, DOUBTED_CATALOGUE, [], now());
     const isDoubted = doubt.hash === hashOf(list);
     await writeFact(ledger, CATALOGUE_DOUBT, isDoubted ? { ...doubt, believed: true } : null, now());
   }

@@ -4,7 +4,7 @@ import { DAY_MS } from '../../../src/domain/time.ts';
 import { readFact } from '../../../src/ledger/port/facts.ts';
 import { CATALOGUE_DOUBT } from '../../../src/ledger/port/sharedFacts.ts';
 import { acceptCatalogue } from '../../../src/sync/deliver/acceptCatalogue.ts';
-import { createCatalogue } from '../../../src/sync/deliver/catalogue.ts';
+import { createCatalogue, DOUBTED_CATALOGUE } from '../../../src/sync/deliver/catalogue.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
 import { failure, ScriptedPortal } from '../scriptedPortal.ts';
@@ -205,9 +205,12 @@ describe('the national procedure list', () => {
       const list = start();
       expect(await list(signal)).toBeNull();
       expect(await doubt()).toMatchObject({ fault: 'unknown', size: 14, used: 30, known: 14 });
+      const kept = async () => (await readFact(temp.ledger, DOUBTED_CATALOGUE))?.value.length;
+      expect(await kept(), 'for who maps the codes').toBe(14);
       publish(...many(15));
       temp.clock.now += HOUR;
       expect((await list(signal))?.size, 'half is enough').toBe(15);
+      expect(await kept()).toBe(0);
     });
 
     it('is found out when the cases come after it, and frees those it held back', async () => {
