@@ -97,9 +97,14 @@ function openOnServer(server: LedgerServer, options: Omit<PostgresLedgerOptions,
   return openPostgresLedger({ ...options, settings: serverSettings(server) });
 }
 
-/** Plain values, as the ledger takes them. */
-export function serverSettings({ password, ...server }: LedgerServer): PostgresSettings {
-  return { ...server, password: password?.reveal() ?? null };
+/** As the ledger takes them; a renewed password or authority is that of the next connection. */
+export function serverSettings({ password, tls, ...server }: LedgerServer): PostgresSettings {
+  return {
+    ...server,
+    password: password?.reveal() ?? null,
+    tls: { ...tls, ca: tls.ca?.reveal() ?? null },
+    renewed: () => ({ password: password?.revealNow() ?? null, ca: tls.ca?.revealNow() ?? null }),
+  };
 }
 
 export function isOnServer<T extends Partial<Pick<Config, 'ledger'>>>(

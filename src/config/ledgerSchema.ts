@@ -36,7 +36,7 @@ export interface LedgerServerOptions {
   readonly statementTimeoutMs: number;
   readonly encryption: (typeof TLS_MODES)[number];
   /** The certificates in caFile, null = those of the system. */
-  readonly ca: string | null;
+  readonly ca: Secret | null;
   readonly password: Secret | null;
 }
 
@@ -47,14 +47,14 @@ export interface LedgerServer {
   readonly schema: string;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
-  readonly tls: { readonly mode: 'off' | 'require' | 'verify'; readonly ca: string | null };
+  readonly tls: { readonly mode: 'off' | 'require' | 'verify'; readonly ca: Secret | null };
   readonly password: Secret | null;
 }
 
 export function ledgerServerOptions(
   { schema, poolSize, statementTimeoutSeconds, tls }: z.infer<typeof ledger>,
   password: Secret | null,
-  ca: string | null,
+  ca: Secret | null,
 ): LedgerServerOptions {
   return {
     ...{ schema, poolSize, encryption: tls, ca, password },

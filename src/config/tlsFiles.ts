@@ -50,8 +50,24 @@ export function readTls(
 }
 
 /** The certificates of authorities in a file; null when there is none, or it cannot be read, with the reason in `problems`. */
-export function readCa(key: string, file: string | null, problems: Problem[]): string | null {
-  return file === null ? null : (readPem(key, file, problems)?.text ?? null);
+export function readCa(key: string, file: string | null, problems: Problem[]): Secret | null {
+  const read = file === null ? null : readPem(key, file, problems);
+  if (file === null || read === null) return null;
+  return new Secret(read.text, { file, read: () => wholeCertificates(file) });
+}
+
+/** Null while the file cannot be read, or is in the middle of being written. */
+function wholeCertificates(file: string): string | null {
+  const read = readTextFile(file, MAX_BYTES);
+  if (!read.ok) return null;
+  const certificates =
+    read.text.match(/-----BEGIN CERTIFICATE-----.*?(?=-----BEGIN CERTIFICATE-----|$)/gs) ?? [];
+  try {
+    for (const certificate of certificates) new X509Certificate(certificate);
+  } catch {
+    return null;
+  }
+  return certificates.length > 0 ? read.text : null;
 }
 
 /**
@@ -73,7 +89,7 @@ export function readPortalTls(
   if (pair === null && ca === null) return null;
   return {
     ...(pair === null ? {} : { cert: new Secret(pair.cert), key: new Secret(pair.key) }),
-    ...(ca === null ? {} : { ca: new Secret(ca) }),
+    ...(ca === null ? {} : { ca }),
   };
 }
 

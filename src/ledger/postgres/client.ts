@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PostgresSettings } from './settings.ts';
+import { type PostgresSettings, presentSettings } from './settings.ts';
 
 /**
  * A transaction whose process has stopped lets its rows go after this long: within a term (TERM_MS), so that the next one
@@ -20,7 +20,7 @@ const types: pg.CustomTypesConfig = {
 
 /** The settings as the driver wants them. */
 export function clientConfig(settings: PostgresSettings): pg.ClientConfig {
-  const { url, password, tls } = settings;
+  const { url, password } = settings;
   const target = new URL(url);
   const name = decodeURIComponent(target.pathname.slice(1));
   return {
@@ -28,16 +28,27 @@ export function clientConfig(settings: PostgresSettings): pg.ClientConfig {
     port: Number(target.port || 5432),
     user: decodeURIComponent(target.username),
     ...(name === '' ? {} : { database: name }),
-    ...(password === null ? {} : { password }),
-    ssl:
-      tls.mode === 'off'
-        ? false
-        : { rejectUnauthorized: tls.mode === 'verify', ...(tls.ca === null ? {} : { ca: tls.ca }) },
+    // A pool takes these settings once; the password and the authorities of each connection are those of its moment.
+    ...(password === null ? {} : { password: () => presentSettings(settings).password ?? '' }),
+    ssl: encryption(settings),
     application_name: 'dongbo',
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEPALIVE_MS,
     types,
+  };
+}
+
+function encryption(settings: PostgresSettings): pg.ClientConfig['ssl'] {
+  const { mode, ca } = settings.tls;
+  if (mode === 'off') return false;
+  const rejectUnauthorized = mode === 'verify';
+  if (ca === null) return { rejectUnauthorized };
+  return {
+    rejectUnauthorized,
+    get ca() {
+      return presentSettings(settings).tls.ca ?? ca;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { DongboError } from '../../domain/errors.ts';
 import type { CounterDifference } from '../sql/counters/fixCounters.ts';
 import { inThread, type ThreadOptions } from '../sql/inThread.ts';
-import { type PostgresSettings, placeOf } from './settings.ts';
+import { type PostgresSettings, placeOf, presentSettings } from './settings.ts';
 
 /** The counters of 300 agencies over ten years take some 300 MB. */
 const MOST_MEMORY_MB = 1_024;
@@ -18,5 +18,9 @@ export async function recountInThread(
       remedy: 'Check that the server answers and has room. The next census recounts again.',
     });
   const script = new URL('./recountThread.ts', import.meta.url);
-  return await inThread(script, { workerData: { settings }, memoryMb: MOST_MEMORY_MB, failed }, options);
+  return await inThread(
+    script,
+    { workerData: { settings: presentSettings(settings) }, memoryMb: MOST_MEMORY_MB, failed },
+    options,
+  );
 }

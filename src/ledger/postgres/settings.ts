@@ -1,4 +1,4 @@
-/** How a ledger on PostgreSQL is reached; plain values, which a thread can be given. */
+/** How a ledger on PostgreSQL is reached; plain values but for `renewed`. */
 export interface PostgresSettings {
   /** Without a password: `postgres://dongbo@db.example/dongbo`. It is shown in messages. */
   readonly url: string;
@@ -11,6 +11,21 @@ export interface PostgresSettings {
   readonly statementTimeoutMs: number;
   /** `off`: unencrypted. `require`: encrypted, to whoever answers. `verify`: only to a server with a certificate of `ca`. */
   readonly tls: { readonly mode: 'off' | 'require' | 'verify'; readonly ca: string | null };
+  /** What these two are now, for each connection that is made; without it, what they were at the start. */
+  readonly renewed?: (() => Renewed) | undefined;
+}
+
+/** What an administrator renews while dongbo runs. */
+interface Renewed {
+  readonly password: string | null;
+  /** Certificates of authorities. */
+  readonly ca: string | null;
+}
+
+/** With what they are now, and nothing that a thread cannot be given. */
+export function presentSettings({ renewed, ...settings }: PostgresSettings): PostgresSettings {
+  const { password, ca } = renewed?.() ?? { password: settings.password, ca: settings.tls.ca };
+  return { ...settings, password, tls: { ...settings.tls, ca } };
 }
 
 /** The oldest PostgreSQL that dongbo works with. */
