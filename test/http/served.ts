@@ -9,6 +9,7 @@ import { TableEditing } from '../../src/app/tableEditing.ts';
 import { Secret } from '../../src/config/secret.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { newKey } from '../../src/http/auth/keyText.ts';
+import { Sessions } from '../../src/http/auth/sessions.ts';
 import type { HttpDeps, HttpSettings, Server } from '../../src/http/server/deps.ts';
 import type { Limits } from '../../src/http/server/listener/createListener.ts';
 import { createServer, listen } from '../../src/http/server/server.ts';
@@ -174,6 +175,7 @@ export async function serve(
     },
     expiries: async () => new Map(),
     suggestions: new MappingSuggestions({ ledger, tables }),
+    sessions: new Sessions({ ledger: over.ledger ?? ledger, now: over.now ?? (() => clock.now) }),
     preview: async (question, signal) => await preview(previewDeps, question, signal),
     lookUpHeld: async (caseNo) => ({
       outcome: 'answered',

@@ -42,7 +42,7 @@ export const sessionRoutes: Route = (server, deps) => {
       schema: { tags: ['session'], summary: 'End the session', response: { 204: z.undefined() } },
     },
     async (request, reply) => {
-      await signOut(request, reply, deps.sessions);
+      await signOut(request, reply, deps);
       return reply.code(204).send();
     },
   );

@@ -27,6 +27,8 @@ export class Sessions {
   readonly #deps: SessionDeps;
   /** By hash, those that a full disk kept out of the ledger: they end with the process. */
   readonly #unstored = new Map<string, StoredSession>();
+  /** By hash, those that it could not be told have ended. */
+  readonly #ended = new Set<string>();
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -44,10 +46,19 @@ export class Sessions {
     return text;
   }
 
-  /** Rejects when the ledger cannot be written, and the session goes on. */
+  /**
+   * Rejects when the ledger cannot be written. This process refuses the session all the same; another one, or the next one, does
+   * when it has been unused for SESSION_IDLE_MS.
+   */
   async end(text: string): Promise<void> {
-    this.#unstored.delete(hexOf(text));
-    await this.#deps.ledger.endSession(keyHash(text));
+    const hash = hexOf(text);
+    this.#unstored.delete(hash);
+    try {
+      await this.#deps.ledger.endSession(keyHash(text));
+    } catch (error) {
+      if (this.#ended.size < MAX_SESSIONS) this.#ended.add(hash);
+      throw error;
+    }
   }
 
   /** Does not count as use, and says nothing about the key. */
@@ -67,6 +78,7 @@ export class Sessions {
   }
 
   async #find(text: string): Promise<StoredSession | null> {
+    if (this.#ended.has(hexOf(text))) return null;
     return this.#unstored.get(hexOf(text)) ?? (await this.#deps.ledger.session(keyHash(text)));
   }
 

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorFields } from '../../observability/log.ts';
 import type { RouteDeps } from '../server/deps.ts';
 import type { Redeemed } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
 import { tryKey, tryLink } from './guard.ts';
 import type { Principal } from './principal.ts';
 import { refuseForeignOrigin } from './sameOrigin.ts';
-import { SESSION_COOKIE, type Sessions } from './sessions.ts';
+import { SESSION_COOKIE } from './sessions.ts';
 
 export const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 
@@ -45,12 +46,17 @@ export async function beginSession(
 }
 
 /** Ends the session of the client's browser, if it has one. */
-export async function signOut(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  sessions: Sessions,
-): Promise<void> {
+export async function signOut(request: FastifyRequest, reply: FastifyReply, deps: EndDeps): Promise<void> {
   const session = request.cookies[SESSION_COOKIE];
-  if (session !== undefined) await sessions.end(session);
   reply.clearCookie(SESSION_COOKIE, COOKIE);
+  if (session !== undefined) await endSession(session, deps);
+}
+
+type EndDeps = Pick<RouteDeps, 'sessions' | 'log'>;
+
+/** Nobody stays signed in because the ledger cannot be written: the log says for how long another process would not know. */
+export async function endSession(session: string, { sessions, log }: EndDeps): Promise<void> {
+  await sessions
+    .end(session)
+    .catch((error: unknown) => log.warn('http.session_end_unwritten', errorFields(error)));
 }

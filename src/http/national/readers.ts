@@ -9,7 +9,6 @@ import { tried } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import { PROVINCES_COOKIE, sessionsIn } from '../auth/provincesCookie.ts';
 import { refuseForeignOrigin } from '../auth/sameOrigin.ts';
-import { Sessions } from '../auth/sessions.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
 import type { NationalDeps } from './deps.ts';
@@ -42,7 +41,7 @@ export async function readersOf(request: FastifyRequest, deps: ReaderDeps): Prom
   refuseForeignOrigin(request);
   const readers = await lookUp(deps, async (of, code) => {
     const session = sessions.get(code);
-    return session === undefined ? null : await new Sessions(of).principal(session);
+    return session === undefined ? null : await of.sessions.principal(session);
   });
   return isKnown(readers) ? readers : refuse(readers, 'session_ended');
 }

@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { errorFields } from '../../observability/log.ts';
 import { html } from '../../presentation/html.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { PROVINCES_COOKIE, provincesCookie, sessionsIn } from '../auth/provincesCookie.ts';
 import { refuseForeignOrigin } from '../auth/sameOrigin.ts';
-import { SESSION_COOKIE, Sessions } from '../auth/sessions.ts';
-import { COOKIE } from '../auth/signIn.ts';
+import { SESSION_COOKIE } from '../auth/sessions.ts';
+import { COOKIE, endSession } from '../auth/signIn.ts';
 import { signInTexts } from '../dashboard/signIn/messages.ts';
 import type { Server } from '../server/deps.ts';
 import { HttpProblem } from '../server/problem.ts';
@@ -69,30 +68,25 @@ async function beginSessions(
   const begun = new Map<string, string>();
   for (const { mount, found } of readers) {
     if (typeof found === 'string') continue;
-    const session = await new Sessions(found.deps).begin(found.principal);
+    const session = await found.deps.sessions.begin(found.principal);
     reply.setCookie(SESSION_COOKIE, session, { ...options, path: mount.path });
     begun.set(mount.province.code, session);
   }
   reply.setCookie(PROVINCES_COOKIE, provincesCookie(begun), options);
 }
 
-/** A province that cannot be written ends its session by itself, in two hours; the browser forgets it now. */
+/** A province that is away ends its session by itself, in two hours; the browser forgets it now. */
 async function endSessions(
   request: FastifyRequest,
   reply: FastifyReply,
-  { mounts, log }: NationalDeps,
+  { mounts }: NationalDeps,
 ): Promise<void> {
   const sessions = sessionsIn(request.cookies[PROVINCES_COOKIE]);
   for (const { province, path, side } of mounts) {
     const session = sessions.get(province.code);
     if (session === undefined) continue;
     reply.clearCookie(SESSION_COOKIE, { ...COOKIE, path });
-    if (side === null) continue;
-    await new Sessions(side.deps)
-      .end(session)
-      .catch((error: unknown) =>
-        log.warn('http.province_unread', { province: province.code, ...errorFields(error) }),
-      );
+    if (side !== null) await endSession(session, side.deps);
   }
   reply.clearCookie(PROVINCES_COOKIE, COOKIE);
 }

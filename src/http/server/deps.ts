@@ -51,6 +51,8 @@ export interface HttpDeps {
   /** One look-up at the portal, made by the main thread (portalQuestions.ts). */
   readonly lookUpHeld: LookUpHeld;
   readonly notices: Notices;
+  /** The one place of its sessions, for what a full disk keeps out of the ledger. */
+  readonly sessions: Sessions;
   /** What ends at a known instant: certificates, the password of the portal. */
   readonly expiries: () => Promise<Expiries>;
   /** The provinces of this process; undefined where there is one. */
@@ -77,7 +79,6 @@ export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'ht
 
 /** What routes work with: the above, and what one server remembers between requests. */
 export interface RouteDeps extends HttpDeps {
-  readonly sessions: Sessions;
   readonly tries: FailedTries;
   readonly downloads: Downloads;
   readonly printer: PdfPrinter;

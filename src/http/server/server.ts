@@ -23,7 +23,6 @@ import { unreadableRoute } from '../api/unreadable.ts';
 import { uploadMappingRoute } from '../api/uploadMappings.ts';
 import { FailedTries } from '../auth/failedTries.ts';
 import { guard } from '../auth/guard.ts';
-import { Sessions } from '../auth/sessions.ts';
 import { dashboard } from '../dashboard/dashboard.ts';
 import { sendErrorPage } from '../dashboard/frame/errorPage.ts';
 import { eventRoute } from '../events/events.ts';
@@ -77,7 +76,6 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
   noticeUnknownProxy(server, deps);
   const routeDeps: RouteDeps = {
     ...deps,
-    sessions: new Sessions(deps),
     tries: new FailedTries(() => performance.now()),
     downloads: new Downloads(),
     printer: new PdfPrinter(settings.report.chromium),

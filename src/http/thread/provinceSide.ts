@@ -12,6 +12,7 @@ import { Lifetime } from '../../process/lifetime.ts';
 import { createBell, pushSlots } from '../../queue/bell.ts';
 import { connectRedis } from '../../queue/connection.ts';
 import { closeQueues, openQueues, queuePrefix } from '../../queue/queues.ts';
+import { Sessions } from '../auth/sessions.ts';
 import type { HttpDeps, Server, Together } from '../server/deps.ts';
 import { closeServer, DRAIN_MS } from '../server/drain.ts';
 import { createServer } from '../server/server.ts';
@@ -128,6 +129,7 @@ async function build(
     lookUpHeld: questions.ask,
     expiries: () => expiriesOf(config, ledger),
     notices: createNotices(config, { ledger, log }),
+    sessions: new Sessions({ ledger, now: Date.now }),
     settings: {
       province,
       offsetMs,

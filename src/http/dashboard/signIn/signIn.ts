@@ -56,7 +56,7 @@ export const signInPages: Route = (server, deps) => {
 
   // Without a session the guard redirects to the same page.
   server.post('/sign-out', { config: { access: 'viewer', page: true } }, async (request, reply) => {
-    await signOut(request, reply, deps.sessions);
+    await signOut(request, reply, deps);
     return reply.redirect('/sign-in', 303);
   });
 };
