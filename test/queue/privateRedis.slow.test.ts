@@ -1,42 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { afterAll, describe, expect, test, vi } from 'vitest';
-import { type Log, silentLog } from '../../src/observability/log.ts';
-import { connectRedis } from '../../src/queue/connection.ts';
-import { type PrivateRedis, socketOf, startPrivateRedis } from '../../src/queue/privateRedis.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type PrivateRedis, socketOf } from '../../src/queue/privateRedis.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { SOON } from '../support/soon.ts';
-
-const cleanUps: (() => unknown)[] = [];
-
-afterAll(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-function newFolder(name = 'data'): string {
-  const root = mkdtempSync(join(tmpdir(), 'dongbo-private-'));
-  cleanUps.push(() => rmSync(root, { recursive: true, force: true }));
-  return join(root, name);
-}
-
-async function started(dataDir: string, log: Log = silentLog): Promise<PrivateRedis> {
-  const redis = await startPrivateRedis(dataDir, log);
-  cleanUps.push(() => redis.stop());
-  return redis;
-}
-
-function connected(server: PrivateRedis): Redis {
-  const redis = connectRedis({ socket: server.socket }, silentLog);
-  cleanUps.push(() => redis.disconnect());
-  return redis;
-}
+import { cleanUps, connected, newFolder, started } from './startedRedis.ts';
 
 async function setting(redis: Redis, name: string): Promise<string | undefined> {
   const answer = await redis.config('GET', name);

@@ -1,37 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Redis } from 'ioredis';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DongboError, UsageError } from '../../src/domain/errors.ts';
-import { type Log, silentLog } from '../../src/observability/log.ts';
-import { connectRedis } from '../../src/queue/connection.ts';
-import { type PrivateRedis, socketOf, startPrivateRedis } from '../../src/queue/privateRedis.ts';
+import { silentLog } from '../../src/observability/log.ts';
+import { socketOf, startPrivateRedis } from '../../src/queue/privateRedis.ts';
 import { recordingLog } from '../support/recordingLog.ts';
-
-const cleanUps: (() => unknown)[] = [];
-
-afterAll(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-function newFolder(name = 'data'): string {
-  const root = mkdtempSync(join(tmpdir(), 'dongbo-private-'));
-  cleanUps.push(() => rmSync(root, { recursive: true, force: true }));
-  return join(root, name);
-}
-
-async function started(dataDir: string, log: Log = silentLog): Promise<PrivateRedis> {
-  const redis = await startPrivateRedis(dataDir, log);
-  cleanUps.push(() => redis.stop());
-  return redis;
-}
-
-function connected(server: PrivateRedis): Redis {
-  const redis = connectRedis({ socket: server.socket }, silentLog);
-  cleanUps.push(() => redis.disconnect());
-  return redis;
-}
+import { cleanUps, connected, newFolder, started } from './startedRedis.ts';
 
 /** A PATH on which redis-server is this script. */
 function pathWith(script: string | null): void {

@@ -1,29 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { baselineRows } from '../../src/sandbox/baseline.ts';
-import { createCaseload } from '../../src/sandbox/cases/caseload.ts';
-import { type PortalOptions, type SandboxPortal, startPortal } from '../../src/sandbox/portal.ts';
 import { asNew, asProgress, asUpdate, LOGIN, login, post, wireCase, wireStep } from './clients.ts';
-
-const portals: SandboxPortal[] = [];
-
-async function start(options: PortalOptions = {}): Promise<SandboxPortal> {
-  const portal = await startPortal(options);
-  portals.push(portal);
-  return portal;
-}
-
-afterEach(async () => {
-  await Promise.all(portals.splice(0).map((portal) => portal.close()));
-});
-
-const LOAD = { records: 300, seed: 3 };
-const load = createCaseload(LOAD);
-const first = (wanted: (index: number) => boolean): string => {
-  const index = Array.from({ length: 300 }, (_, i) => i).find(wanted) ?? -1;
-  return load.caseNo(index);
-};
-const unknown = first((index) => !load.isKnown(index) && load.problem(index) === null);
-const known = first((index) => load.isKnown(index));
+import { first, known, LOAD, load, start, unknown } from './startedPortals.ts';
 
 describe('login', () => {
   it('opens a session for the right password only', async () => {

@@ -1,28 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { createCaseload } from '../../src/sandbox/cases/caseload.ts';
-import { type PortalOptions, type SandboxPortal, startPortal } from '../../src/sandbox/portal.ts';
+import { describe, expect, it } from 'vitest';
 import { asNew, asProgress, asUpdate, login, post, wireCase, wireStep } from './clients.ts';
-
-const portals: SandboxPortal[] = [];
-
-async function start(options: PortalOptions = {}): Promise<SandboxPortal> {
-  const portal = await startPortal(options);
-  portals.push(portal);
-  return portal;
-}
-
-afterEach(async () => {
-  await Promise.all(portals.splice(0).map((portal) => portal.close()));
-});
-
-const LOAD = { records: 300, seed: 3 };
-const load = createCaseload(LOAD);
-const first = (wanted: (index: number) => boolean): string => {
-  const index = Array.from({ length: 300 }, (_, i) => i).find(wanted) ?? -1;
-  return load.caseNo(index);
-};
-const unknown = first((index) => !load.isKnown(index) && load.problem(index) === null);
-const known = first((index) => load.isKnown(index));
+import { known, LOAD, load, start, unknown } from './startedPortals.ts';
 
 describe('the figures', () => {
   it('count what was accepted, of how many cases, and how often', async () => {

@@ -1,22 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { createCaseload } from '../../src/sandbox/cases/caseload.ts';
-import { type Province, type ProvinceOptions, startProvince } from '../../src/sandbox/province.ts';
+import { describe, expect, it } from 'vitest';
+import { startProvince } from '../../src/sandbox/province.ts';
 import { caseNos, getDossiers, getPage } from './clients.ts';
+import { load, start } from './startedProvinces.ts';
 
-const NOW = Date.parse('2024-11-05T08:00:00+07:00');
-const provinces: Province[] = [];
-
-async function start(options: Partial<ProvinceOptions> = {}): Promise<Province> {
-  const province = await startProvince({ records: 400, now: () => NOW, ...options });
-  provinces.push(province);
-  return province;
-}
-
-afterEach(async () => {
-  await Promise.all(provinces.splice(0).map((province) => province.close()));
-});
-
-const load = createCaseload({ records: 400 });
 const modified = (page: { data: Record<string, unknown>[] }): string[] =>
   page.data.map((row) => {
     const [, day, month, year, time] =

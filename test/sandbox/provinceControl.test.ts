@@ -1,23 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createCaseload } from '../../src/sandbox/cases/caseload.ts';
-import { type Province, type ProvinceOptions, startProvince } from '../../src/sandbox/province.ts';
+import type { Province } from '../../src/sandbox/province.ts';
 import { getDossiers, getPage, post } from './clients.ts';
+import { load, start } from './startedProvinces.ts';
 
-const NOW = Date.parse('2024-11-05T08:00:00+07:00');
-const provinces: Province[] = [];
-
-async function start(options: Partial<ProvinceOptions> = {}): Promise<Province> {
-  const province = await startProvince({ records: 400, now: () => NOW, ...options });
-  provinces.push(province);
-  return province;
-}
-
-afterEach(async () => {
-  await Promise.all(provinces.splice(0).map((province) => province.close()));
-});
-
-const load = createCaseload({ records: 400 });
 describe('the control plane', () => {
   const answer = async (response: Response): Promise<unknown> => response.json();
 

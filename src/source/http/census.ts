@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../domain/time.ts';
-import type { ReadRow } from '../reading/list.ts';
 import { addMonths, countMonths, listMonths, type Months } from '../reading/months.ts';
+import { sourcePage } from '../reading/sourcePage.ts';
 import type { SourcePage } from '../source.ts';
 import { type HttpCensusCursor, readCensusCursor, writeCursor } from './cursor.ts';
 import { type HttpQuery, WHOLE } from './page.ts';
@@ -21,7 +21,7 @@ export async function* census(
   let state = resume(reader, cursor);
   if (state.next !== null) {
     for await (const { readAt, rows, read, end } of readWindows(reader, state.next, signal)) {
-      const page = pageOf(readAt, rows, state.rows + read);
+      const page = sourcePage(readAt, rows, state.rows + read);
       if (end === null) {
         yield page;
         continue;
@@ -57,7 +57,7 @@ async function* outsideWindows(
     for (const { key } of hidden) keys.add(key);
     rows += fresh.length;
     months = addMonths(months, countMonths(fresh, settings.offsetMs));
-    if (hidden.length > 0) yield pageOf(page.readAt, hidden, state.rows + rows);
+    if (hidden.length > 0) yield sourcePage(page.readAt, hidden, state.rows + rows);
   }
   return withCounts(state, { rows, claimed: rows, short: false, days: 'undated', months });
 }
@@ -116,9 +116,5 @@ function withCounts(
 function concluding({ now }: HttpReader, state: HttpCensusCursor): SourcePage {
   const { rows, claimed, shortWindows, months } = state;
   const summary = { rows, claimed, shortWindows, windows: listMonths(months) };
-  return { ...pageOf(now(), [], rows), summary };
-}
-
-function pageOf(readAt: number, rows: readonly ReadRow[], read: number): SourcePage {
-  return { readAt, rows: rows.map(({ row }) => row), progress: { read, expected: null } };
+  return { ...sourcePage(now(), [], rows), summary };
 }

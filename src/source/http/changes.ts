@@ -1,7 +1,9 @@
-import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { ReadRow } from '../reading/list.ts';
 import { CLOCK_SKEW_MS, newestChange } from '../reading/newestChange.ts';
 import type { ListPage } from '../reading/pages.ts';
+import { recentWindow } from '../reading/receiveWindows.ts';
+import { NOTHING_READ, sourcePage, withWindow } from '../reading/sourcePage.ts';
 import type { SourcePage } from '../source.ts';
 import { readChangesCursor, writeCursor } from './cursor.ts';
 import { WHOLE } from './page.ts';
@@ -58,7 +60,7 @@ async function* newestFirst(
     watermark = Math.max(watermark, newestChange(page.rows, now()) ?? watermark);
     const dates = page.rows.map(({ modifiedAt }) => modifiedAt).filter((at) => at !== null);
     const ended = page.last || (dates.length > 0 && dates.every((at) => at < oldest));
-    const part = pageOf(page.readAt, page.rows, page.distinct);
+    const part = sourcePage(page.readAt, page.rows, page.distinct);
     if (!ended) {
       yield part;
       continue;
@@ -97,20 +99,12 @@ async function* sweep(
   watermark: Instant,
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage, void> {
-  const { recentDays, offsetMs } = reader.settings;
   const begun = reader.now();
-  const begin = { from: startOfDay(begun, offsetMs) - recentDays * DAY_MS, width: recentDays + 1 };
-  let summary = { rows: 0, claimed: 0, shortWindows: [] as readonly string[], windows: [] };
+  const begin = recentWindow(begun, reader.settings);
+  let summary = NOTHING_READ;
   for await (const { readAt, rows, read, end } of readWindows(reader, begin, signal)) {
-    const page = pageOf(readAt, rows, summary.rows + read);
-    if (end !== null) {
-      summary = {
-        rows: summary.rows + end.rows,
-        claimed: summary.claimed + end.claimed,
-        shortWindows: end.short ? [...summary.shortWindows, end.days] : summary.shortWindows,
-        windows: [],
-      };
-    }
+    const page = sourcePage(readAt, rows, summary.rows + read);
+    if (end !== null) summary = withWindow(summary, end);
     const isLast = end !== null && end.next === null;
     const next = Math.max(watermark, begun - CLOCK_SKEW_MS);
     yield isLast ? { ...page, cursor: cursorAt(next), summary } : page;
@@ -119,8 +113,4 @@ async function* sweep(
 
 function cursorAt(watermark: Instant): string {
   return writeCursor({ v: 1, reading: 'http changes', watermark });
-}
-
-function pageOf(readAt: Instant, rows: readonly ReadRow[], read: number): SourcePage {
-  return { readAt, rows: rows.map(({ row }) => row), progress: { read, expected: null } };
 }

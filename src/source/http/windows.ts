@@ -1,6 +1,7 @@
 import { DAY_MS, formatDay, type Instant, startOfDay } from '../../domain/time.ts';
 import type { ReadRow } from '../reading/list.ts';
 import { addMonths, countMonths, type Months } from '../reading/months.ts';
+import { showsOthers, TARGET_PAGES, widthAfter } from '../reading/receiveWindows.ts';
 import { readWindow } from '../reading/window.ts';
 import { WHOLE } from './page.ts';
 import { type HttpReader, wholeList } from './reader.ts';
@@ -32,8 +33,6 @@ interface EndedWindow {
   readonly isWhole: boolean;
 }
 
-const TARGET_PAGES = 10;
-const MAX_DAYS = 366;
 /** Receive dates can lie in the future by mistake; later ones are found with the undated rows. */
 const FUTURE_DAYS = 400;
 
@@ -95,17 +94,4 @@ export async function* readWhole(reader: HttpReader, signal: AbortSignal): Async
     const ended = end === null ? null : { ...end, days: '..', months, next: null, isWhole: true };
     yield { readAt: page.readAt, rows: page.rows, read, end: ended };
   }
-}
-
-/** Whether rows lie outside the requested days, with a day of tolerance for a filter in another time zone. */
-function showsOthers(rows: readonly ReadRow[], from: Instant, lastDay: Instant): boolean {
-  return rows.some(
-    ({ receivedAt }) =>
-      receivedAt !== null && (receivedAt < from - DAY_MS || receivedAt >= lastDay + 2 * DAY_MS),
-  );
-}
-
-function widthAfter(days: number, rows: number, most: number): number {
-  const fitting = Math.floor((0.8 * most * days) / Math.max(rows, 1));
-  return Math.max(1, Math.min(fitting, 4 * days, MAX_DAYS));
 }

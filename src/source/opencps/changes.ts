@@ -1,9 +1,10 @@
-import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
+import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { OffsetRefused } from '../reading/failure.ts';
-import type { ReadRow } from '../reading/list.ts';
 import { newestChange } from '../reading/newestChange.ts';
 import { type ListPage, readPages } from '../reading/pages.ts';
-import type { ReadSummary, SourcePage } from '../source.ts';
+import { recentWindow } from '../reading/receiveWindows.ts';
+import { NOTHING_READ, sourcePage, withWindow } from '../reading/sourcePage.ts';
+import type { SourcePage } from '../source.ts';
 import { type ChangesCursor, readChangesCursor, writeCursor } from './cursor.ts';
 import { judgeTotalsOnce } from './odd.ts';
 import { confirmedOrder, isWholeList, type Order, orderOfList } from './order.ts';
@@ -32,13 +33,18 @@ export async function* changes(
   const cursor = { ...read, watermark: Math.min(read.watermark, now) };
   const { sortIgnoredAt } = cursor;
   if (sortIgnoredAt !== null && now >= sortIgnoredAt && now < sortIgnoredAt + TRY_SORT_EVERY_MS) {
-    yield* sweep(reader, recent(reader), cursor, signal);
+    yield* sweep(reader, recentWindow(reader.now(), reader.settings), cursor, signal);
     return;
   }
   const outcome = yield* newestFirst(reader, cursor, signal);
   if (outcome.kind === 'unsorted') {
     if (sortIgnoredAt === null) reader.log.warn('source.sort_ignored', { field: 'modifiedDate' });
-    yield* sweep(reader, recent(reader), { ...cursor, sortIgnoredAt: reader.now() }, signal);
+    yield* sweep(
+      reader,
+      recentWindow(reader.now(), reader.settings),
+      { ...cursor, sortIgnoredAt: reader.now() },
+      signal,
+    );
   } else if (outcome.kind === 'too many') {
     // More changes than the list can be paged through: everything is read, as by a census.
     const everything = { from: reader.settings.censusFrom, width: FIRST_WIDTH };
@@ -82,7 +88,7 @@ async function* newestFirst(
       const dates = page.rows.map((row) => row.modifiedAt).filter((at) => at !== null);
       const isOld = dates.length > 0 && dates.every((at) => at < oldest);
       const ended = page.last || (order === 'newest first' && isOld);
-      const part = asPage(page.readAt, page.rows, page.distinct);
+      const part = sourcePage(page.readAt, page.rows, page.distinct);
       yield ended ? { ...part, ...ending(reader, cursor, page, watermark) } : part;
       if (ended) return { kind: 'read' };
     }
@@ -109,11 +115,6 @@ function ending(
   };
 }
 
-function recent({ settings, now }: Reader): { from: Instant; width: number } {
-  const { recentDays, offsetMs } = settings;
-  return { from: startOfDay(now(), offsetMs) - recentDays * DAY_MS, width: recentDays + 1 };
-}
-
 /** Reads windows of receive dates, and ends with the given cursor. */
 async function* sweep(
   reader: Reader,
@@ -122,21 +123,10 @@ async function* sweep(
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage, void> {
   await judgeTotalsOnce(reader, signal);
-  let summary: ReadSummary = { rows: 0, claimed: 0, shortWindows: [], windows: [] };
+  let summary = NOTHING_READ;
   for await (const { readAt, rows, read, end } of readWindows(reader, begin, signal)) {
-    const page = asPage(readAt, rows, summary.rows + read);
-    if (end !== null) {
-      summary = {
-        rows: summary.rows + end.rows,
-        claimed: summary.claimed + end.claimed,
-        shortWindows: end.short ? [...summary.shortWindows, end.days] : summary.shortWindows,
-        windows: [],
-      };
-    }
+    const page = sourcePage(readAt, rows, summary.rows + read);
+    if (end !== null) summary = withWindow(summary, end);
     yield end === null || end.next !== null ? page : { ...page, cursor: writeCursor(cursor), summary };
   }
-}
-
-function asPage(readAt: Instant, rows: readonly ReadRow[], read: number): SourcePage {
-  return { readAt, rows: rows.map(({ row }) => row), progress: { read, expected: null } };
 }

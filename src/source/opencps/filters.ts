@@ -1,5 +1,4 @@
-import { DAY_MS, type Instant } from '../../domain/time.ts';
-import type { ReadRow } from '../reading/list.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Reader } from './reader.ts';
 
 /** Days without any case, one in the past and one in the future. */
@@ -7,14 +6,6 @@ const EMPTY_DAYS = [Date.UTC(1901, 5, 17), Date.UTC(2101, 5, 17)] as const;
 
 export function emptyDay(offsetMs: number): Instant {
   return EMPTY_DAYS[0] - offsetMs;
-}
-
-/** Whether a page shows rows outside the requested days, with a day of tolerance for a filter in another time zone. */
-export function showsOthers(rows: readonly ReadRow[], from: Instant, to: Instant | null): boolean {
-  return rows.some(
-    ({ receivedAt }) =>
-      receivedAt !== null && (receivedAt < from - DAY_MS || (to !== null && receivedAt >= to + 2 * DAY_MS)),
-  );
 }
 
 /** Requests days without cases. A row outside its window alone is no proof, because the source's index can be stale. */

@@ -3,8 +3,9 @@ import { DAY_MS, type Instant } from '../../domain/time.ts';
 import type { Page, ReadRow } from '../reading/list.ts';
 import { addMonths, countMonths, type Months } from '../reading/months.ts';
 import { readPages } from '../reading/pages.ts';
+import { showsOthers } from '../reading/receiveWindows.ts';
 import { readWindow, type WindowEnd } from '../reading/window.ts';
-import { emptyDay, showsOthers } from './filters.ts';
+import { emptyDay } from './filters.ts';
 import { EVERYTHING } from './query.ts';
 import type { Reader } from './reader.ts';
 

@@ -4,8 +4,9 @@ import { MAX_OFFSET, OffsetRefused } from '../reading/failure.ts';
 import type { ReadRow } from '../reading/list.ts';
 import { addMonths, countMonths, type Months } from '../reading/months.ts';
 import { readPages } from '../reading/pages.ts';
+import { ROOM, showsOthers, TARGET_PAGES, widthAfter } from '../reading/receiveWindows.ts';
 import { readWindow, type WindowEnd } from '../reading/window.ts';
-import { filtersHonoured, showsOthers } from './filters.ts';
+import { filtersHonoured } from './filters.ts';
 import { EVERYTHING } from './query.ts';
 import type { Reader } from './reader.ts';
 
@@ -30,12 +31,6 @@ interface EndedWindow extends WindowEnd {
   /** Start of the next window, and its maximum width in days; null after the last. */
   readonly next: { readonly from: Instant; readonly width: number } | null;
 }
-
-/** Pages of a window: few, because they can be re-read, and rows shift meanwhile. */
-const TARGET_PAGES = 10;
-const MAX_DAYS = 366;
-/** Windows are planned for this share of the most rows, because days differ. */
-const ROOM = 0.8;
 
 /**
  * Reads everything received since `from` in windows of receive dates, whose width follows the number of rows a day. The
@@ -122,12 +117,6 @@ function endOf(
   }
   if (short) log.warn('source.window_short', { window: name, rows, claimed });
   return { rows, claimed, short, days: name, months, disproved: null, next };
-}
-
-/** For as many rows a day as before, but not more than four times as wide. */
-function widthAfter(days: number, rows: number, most: number): number {
-  const fitting = Math.floor((ROOM * most * days) / Math.max(rows, 1));
-  return Math.max(1, Math.min(fitting, 4 * days, MAX_DAYS));
 }
 
 function narrower(days: number, rows: number, most: number): number {

@@ -1,6 +1,7 @@
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import { textOf } from '../reading/caseRow.ts';
 import { dateForm } from '../reading/datePattern.ts';
+import { NOTHING_READ, sourcePage } from '../reading/sourcePage.ts';
 import type { SourcePage } from '../source.ts';
 import { readChangesCursor, writeCursor } from './cursor.ts';
 import type { SqlReader } from './reader.ts';
@@ -29,8 +30,8 @@ export async function* changes(
   let read = 0;
   for await (const { readAt, rows, next } of reader.pages(byChange, null, signal, isOutdated)) {
     read += rows.length;
-    const page = { readAt, rows: rows.map(({ row }) => row), progress: { read, expected: null } };
-    const summary = { rows: read, claimed: read, shortWindows: [], windows: [] };
+    const page = sourcePage(readAt, rows, read);
+    const summary = { ...NOTHING_READ, rows: read, claimed: read };
     yield next === null ? { ...page, cursor: cursorAt(newest ?? since), summary } : page;
   }
 }

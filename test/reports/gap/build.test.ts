@@ -1,24 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GAP_DIMENSIONS } from '../../../src/domain/dimension.ts';
-import type { AgencyRow } from '../../../src/domain/mapping.ts';
 import { gapReport } from '../../../src/reports/gap/build.ts';
+import { anAgency } from '../agencyBook.ts';
 import { A_TENTH, aCensus, DAY, fakeLedger, group, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
 const OFFICIAL = { synced: 719_569, never: 304_169, stale: 0 };
-
-function agency(local: string, over: Partial<AgencyRow> = {}): AgencyRow {
-  return {
-    local,
-    national: `000.${local}`,
-    name: local,
-    level: 'province',
-    parent: '',
-    validFrom: null,
-    validTo: null,
-    ...over,
-  };
-}
 
 describe('the gap', () => {
   it('is the documented JSON, key by key and in that order', async () => {
@@ -56,8 +43,8 @@ describe('the gap', () => {
       },
     });
     const agencies = new Map([
-      ['H23.12', [agency('H23.12')]],
-      ['G13', [agency('G13', { level: 'ministry' })]],
+      ['H23.12', [anAgency('H23.12')]],
+      ['G13', [anAgency('G13', { level: 'ministry' })]],
     ]);
     const by = async (dimension: 'level' | 'source' | 'agency') =>
       (await gapReport(ledger, { ...IN_VIETNAM, by: dimension, agencies })).groups?.map(
@@ -174,12 +161,12 @@ describe('names of groups', () => {
       [
         'H23.1',
         [
-          agency('H23.1', { name: 'Tên cũ', validTo: NOW - DAY }),
-          agency('H23.1', { name: 'Tên mới', validFrom: NOW - DAY + 1, validTo: NOW + DAY }),
-          agency('H23.1', { name: 'Tên sau này', validFrom: NOW + DAY + 1 }),
+          anAgency('H23.1', { name: 'Tên cũ', validTo: NOW - DAY }),
+          anAgency('H23.1', { name: 'Tên mới', validFrom: NOW - DAY + 1, validTo: NOW + DAY }),
+          anAgency('H23.1', { name: 'Tên sau này', validFrom: NOW + DAY + 1 }),
         ],
       ],
-      ['H23.2', [agency('H23.2', { name: 'Đã sáp nhập', validTo: NOW - DAY })]],
+      ['H23.2', [anAgency('H23.2', { name: 'Đã sáp nhập', validTo: NOW - DAY })]],
     ]);
     const ledger = fakeLedger({
       groups: {

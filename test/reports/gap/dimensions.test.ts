@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { AgencyRow } from '../../../src/domain/mapping.ts';
 import { gapReport } from '../../../src/reports/gap/build.ts';
+import { anAgency } from '../agencyBook.ts';
 import { DAY, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
-
-function agency(local: string, over: Partial<AgencyRow> = {}): AgencyRow {
-  return {
-    local,
-    national: `000.${local}`,
-    name: local,
-    level: 'province',
-    parent: '',
-    validFrom: null,
-    validTo: null,
-    ...over,
-  };
-}
 
 describe('the gap by level', () => {
   it('sums agencies by the level the table gives them, and the others as unknown', async () => {
     const agencies = new Map(
       (['province', 'commune', 'commune'] as const).map((level, i) => [
         `A${i}`,
-        [agency(`A${i}`, { level })],
+        [anAgency(`A${i}`, { level })],
       ]),
     );
     const ledger = fakeLedger({
