@@ -65,7 +65,7 @@ function locked(dataDir: string, holderFile: string): LedgerInUseError {
   return new LedgerInUseError(
     'data_dir.locked',
     `${who} is already working in ${dataDir}.`,
-    'Stop it first, or give this one another dataDir. All commands except start and sync can run at the same time.',
+    'Stop it first, or give this one another dataDir. Commands that read, and those that change single things, such as a replay, run beside it.',
   );
 }
 

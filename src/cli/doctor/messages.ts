@@ -152,7 +152,7 @@ const vi = {
   circuitRemedy: 'Làm rõ nguyên nhân với đơn vị vận hành Cổng; sau đó việc gửi tự tiếp tục.',
   resultRemedy:
     'Hỏi đơn vị vận hành Cổng ý nghĩa của result; nếu chỉ error_code là căn cứ, đặt portal.resultCounts: false.',
-  listRemedy: `Hỏi đơn vị vận hành Cổng danh mục có đủ không. Danh mục tự được dùng khi hai lần đọc sau vẫn như vậy; để dùng ngay: ${typedCommand('delivery resume --force')}.`,
+  listRemedy: `Nếu mã của tỉnh khác mã quốc gia (ví dụ có phần đuôi), gán mã trong bảng thủ tục (${typedCommand('mappings list')}); nếu không, hỏi đơn vị vận hành Cổng danh mục có đủ không. Danh mục tự được dùng khi hai lần đọc sau vẫn như vậy; để dùng ngay: ${typedCommand('delivery resume --force')}.`,
   verifies: 'Đối soát không bị tạm dừng.',
   verificationRemedy: `Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo; đối soát sau đó tự tiếp tục. Nếu Cổng thực sự đã mất hồ sơ: ${typedCommand('verify --all --force')}.`,
 
@@ -309,7 +309,7 @@ const en: DoctorTexts = {
   circuitRemedy: 'Settle the cause with the portal operator; delivery then resumes by itself.',
   resultRemedy:
     'Ask the portal operator what the result means; if error_code alone counts, set portal.resultCounts: false.',
-  listRemedy: `Ask the portal operator whether the list is complete. It is used once two further readings return the same; to use it now: ${typedCommand('delivery resume --force')}.`,
+  listRemedy: `If the province's codes differ from the nation's, by a suffix for example, map them in the table of procedures (${typedCommand('mappings list')}); else ask the portal operator whether the list is complete. It is used once two further readings return the same; to use it now: ${typedCommand('delivery resume --force')}.`,
   verifies: 'Verification is not suspended.',
   verificationRemedy: `Have the portal operator check TraCuuHoSo; verification then resumes by itself. If the portal has really lost cases: ${typedCommand('verify --all --force')}.`,
 

@@ -71,7 +71,7 @@ const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {
   'data_dir.locked': {
     message: 'Một tiến trình dongbo khác đang làm việc với thư mục dữ liệu này.',
     remedy:
-      'Dừng tiến trình đó trước, hoặc đặt dataDir khác. Mọi lệnh ngoài start và sync vẫn chạy song song được.',
+      'Dừng tiến trình đó trước, hoặc đặt dataDir khác. Các lệnh đọc và các lệnh thay đổi từng việc, như replay, vẫn chạy song song được.',
   },
   'redis.failed': {
     message: 'redis-server riêng của dongbo không khởi động được.',

@@ -18,7 +18,7 @@ export function inUse(settings: PostgresSettings, holder: LockHolder | null): Le
   return new LedgerInUseError(
     'ledger.in_use',
     `${who ?? 'Another dongbo'} is already working on the ledger ${place}${since === undefined ? '' : `, connected since ${since}`}. This one has changed nothing and ends.`,
-    'Stop that one first, or give this one another ledger.schema. Several daemons share a ledger if each names the same Redis in queue.url; all commands except start and sync can run at any time.',
+    'Stop that one first, or give this one another ledger.schema. Several daemons share a ledger if each names the same Redis in queue.url; commands that read, and those that change single things, such as a replay, run beside it.',
     {
       message: `${who ?? 'Một dongbo khác'} đang làm việc với sổ cái ${place}${since === undefined ? '' : `, kết nối từ ${since}`}. Tiến trình này không thay đổi gì và dừng lại.`,
       remedy:
