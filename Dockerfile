@@ -25,10 +25,11 @@ COPY config ./config
 COPY src ./src
 COPY scripts/bench ./scripts/bench
 COPY workers ./workers
+# A volume for the code tables alone takes its owner from /data/mappings.
 # `docker exec CONTAINER dongbo gap`; the code stays root's, so that the daemon cannot change it.
 RUN chmod 755 src/cli/dongbo.cjs \
     && ln -s /app/src/cli/dongbo.cjs /usr/local/bin/dongbo \
-    && install -d -o node -g node -m 700 /data \
+    && install -d -o node -g node -m 700 /data /data/mappings \
     && install -d /etc/dongbo
 ENV NODE_ENV=production \
     DONGBO_TYPED_AS=dongbo \

@@ -40,7 +40,7 @@ describe('compose.yaml', () => {
     expect(mounted.get(path)).toBe('./config/dongbo.compose.yaml');
   });
 
-  it('gives the configuration its data folder, its secrets and its tables', () => {
+  it('gives the configuration its data folder with tables that people can change, and its secrets', () => {
     expect(mounted.get(config.dataDir)).toBe('data');
     expect(imageInstructions()).toContainEqual({ name: 'VOLUME', args: config.dataDir });
     const secrets = [
@@ -48,14 +48,8 @@ describe('compose.yaml', () => {
       config.portal.kind === 'dvcqg' && config.portal.passwordFile,
     ];
     expect(secrets).toEqual(dongbo?.secrets.map((name) => `/run/secrets/${name}`));
-    const tables = [...Object.values(config.mappings), config.portal.codes].filter(
-      (table) => table !== undefined,
-    );
-    expect(tables).toHaveLength(3);
-    for (const table of tables) {
-      expect(mounted.get(join('/etc/dongbo', table, '..')), table).toBe('./config/mappings');
-      expect(existsSync(join(ROOT, 'config', table)), table).toBe(true);
-    }
+    // What is left out stands in the data folder; what is mounted read-only nobody can change on the dashboard.
+    expect([...Object.values(config.mappings), config.portal.codes]).toEqual([undefined]);
   });
 
   it('publishes the configured port on the host itself only', () => {

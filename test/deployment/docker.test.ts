@@ -68,7 +68,7 @@ describe('the Dockerfile', () => {
     expect(image.slice(user).map(({ name }) => name)).not.toContain('RUN');
     expect(image.slice(user).map(({ name }) => name)).not.toContain('COPY');
     expect(named('VOLUME')).toEqual(['/data']);
-    expect(named('RUN').join()).toContain('install -d -o node -g node -m 700 /data');
+    expect(named('RUN').join()).toContain('install -d -o node -g node -m 700 /data /data/mappings ');
     expect(named('COPY').filter((args) => args.includes('--chown'))).toEqual([]);
   });
 
