@@ -4,6 +4,8 @@ import { GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import { ofSource, writeFact } from '../../src/ledger/port/facts.ts';
 import { POLL } from '../../src/ledger/port/sharedFacts.ts';
 import { gapReport, readGap } from '../../src/reports/gap/build.ts';
+import { punctualityNotes, punctualityReport } from '../../src/reports/punctuality/build.ts';
+import { punctualityText } from '../../src/reports/punctuality/text.ts';
 import { rankSources } from '../../src/sync/ingest/sourceReading.ts';
 import { aRow } from '../support/cases.ts';
 import { DAY, IN_VIETNAM, NOW } from './fakeLedger.ts';
@@ -52,6 +54,16 @@ it('a source that cannot be read makes only its own figures old, and the report 
       { name: 'main', asOf: '2024-11-04T08:30:00+07:00' },
     ]);
     expect(notes.join('\n')).toMatch(/main .*04/);
+    // The report on punctuality says the same, in the same words.
+    const query = { ...IN_VIETNAM, by: 'level' } as const;
+    const punctuality = await punctualityReport(ledger, query);
+    const said = await punctualityNotes(ledger, punctuality, query);
+    const [sentence = ''] = notes.filter((note) => note.includes('igate'));
+    expect(said).toContain(sentence);
+    expect(punctualityText(punctuality, said, IN_VIETNAM).replaceAll(/\s+/g, ' ')).toContain(sentence);
+    const past = { ...query, asOf: '2024-11-01' };
+    const then = await punctualityNotes(ledger, await punctualityReport(ledger, past), past);
+    expect(then.join()).not.toContain('igate');
   });
 });
 

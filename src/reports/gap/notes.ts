@@ -18,6 +18,7 @@ import { formatsOf } from '../../presentation/formats.ts';
 import type { LastCensus } from '../census/build.ts';
 import { censusNotes, lossText, suspicionText } from '../census/text.ts';
 import { catalogueDoubtText, heldUpText } from '../delivery/text.ts';
+import { freshnessNotes } from '../sources/notes.ts';
 import { verificationTexts } from '../verification/messages.ts';
 import { gapTexts } from './messages.ts';
 import type { GapOptions } from './options.ts';
@@ -42,15 +43,6 @@ export async function gapNotes(
     ...(census === null ? [] : await censusGaps(ledger, census, options)),
     ...(options.asOf === undefined ? await deliveryNotes(ledger, options) : []),
   ];
-}
-
-/** How old the figures of each of several sources are. */
-function freshnessNotes({ sources = [] }: GapReport, options: GapOptions): readonly string[] {
-  if (sources.length === 0) return [];
-  const { notes: texts } = gapTexts(options.language);
-  const { isoTime } = formatsOf(options);
-  const list = sources.map(({ name, asOf }) => `${name} ${asOf === null ? texts.neverRead : isoTime(asOf)}`);
-  return [texts.sources(list.join('; '))];
 }
 
 /** Why a report has no case. */

@@ -15,6 +15,7 @@ import { gapTexts } from '../gap/messages.ts';
 import { emptinessNotes, lacksAgencyTable } from '../gap/notes.ts';
 import { type GapOptions, readAsOf, refuseUnanswerable } from '../gap/options.ts';
 import { sourcesFreshness } from '../sources/freshness.ts';
+import { freshnessNotes } from '../sources/notes.ts';
 import { punctualityTexts } from './messages.ts';
 import type { PunctualityReport, PunctualityReportGroup } from './schema.ts';
 
@@ -79,7 +80,7 @@ function rankOf(by: CaseDimension, { key, late }: PunctualityReportGroup): numbe
   return by === 'level' ? LEVELS.indexOf(key) : -late;
 }
 
-/** What a reader of the figures should know: why there are none, and what they leave out. */
+/** What a reader of the figures should know: how old those of each source are, why there are none, and what they leave out. */
 export async function punctualityNotes(
   ledger: Pick<Ledger, 'gapGroups'>,
   report: PunctualityReport,
@@ -88,6 +89,7 @@ export async function punctualityNotes(
   const { language } = options;
   const { notes: texts } = punctualityTexts(language);
   return [
+    ...freshnessNotes(report, options),
     ...(report.total > 0 ? [] : await emptinessNotes(ledger, report, options)),
     options.asOf !== undefined && texts.past,
     report.noDeadline > 0 && texts.noDeadline(formatCount(report.noDeadline, language)),
