@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../domain/errors.ts';
 import type { Config } from './config.ts';
+import { folderOf, overlap } from './sourceFolders.ts';
 
 /** What no two provinces of one installation may have in common: one thing with two owners would mix their cases. */
 const OWN = [
@@ -45,12 +47,44 @@ export function requireApart(configs: readonly Config[], { serves }: { readonly 
       owners.set(value, config);
     }
   }
+  for (const [place, config] of configs.entries()) {
+    for (const before of configs.slice(0, place)) requireOwnFolders(before, config);
+  }
   const [first, ...others] = configs;
   if (!serves || first === undefined) return;
   for (const { http, file } of others) {
     const key = SHARED.find((one) => !isDeepStrictEqual(http[one], first.http[one]));
     if (key !== undefined) throw otherAddress(key, [first.file, file]);
   }
+}
+
+/** A file that both could take would be taken by whoever comes first, and its cases be counted for that province. */
+function requireOwnFolders(one: Config, other: Config): void {
+  for (const { name, folder } of foldersOf(one)) {
+    const found = foldersOf(other).find((theirs) => overlap(folder, theirs.folder));
+    if (found === undefined) continue;
+    const [here, there] = [
+      `${folder} (${one.file}, ${name})`,
+      `${found.folder} (${other.file}, ${found.name})`,
+    ];
+    throw new UsageError(
+      'provinces.not_apart',
+      `Two provinces take files from one place: the folder ${here} is, holds or lies in ${there}. Nothing was done.`,
+      'Give each of these sources a folder of its own (source.folder), outside that of the other.',
+      {
+        message: `Hai tỉnh lấy tệp ở cùng một chỗ: thư mục ${here} trùng hoặc lồng với ${there}. Chưa làm gì.`,
+        remedy: 'Đặt cho mỗi nguồn này một thư mục riêng (source.folder), nằm ngoài thư mục của nguồn kia.',
+      },
+    );
+  }
+}
+
+/** Absolute, of the sources that read files. */
+function foldersOf({ sources, file }: Config): readonly { readonly name: string; readonly folder: string }[] {
+  return sources.flatMap((settings) => {
+    const folder = folderOf(settings, dirname(file));
+    return folder === null ? [] : { name: settings.name, folder };
+  });
 }
 
 function placeOfLedger({ url, schema }: NonNullable<Config['ledger']>): string {

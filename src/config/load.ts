@@ -13,6 +13,7 @@ import { withProfiles } from './profiles.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
+import { sharedFolders } from './sourceFolders.ts';
 import { ownTablesOf, readSourceSecrets, resolveSources } from './sources.ts';
 import { readCa, readPortalTls, readTls, type TlsFiles } from './tlsFiles.ts';
 import { checkWebhookSecret } from './webhookSecret.ts';
@@ -117,6 +118,7 @@ export function loadConfig(options: Lookup) {
       .filter(([key]) => named[key as keyof typeof named] === null)
       .map(([key, name]) => [key, resolve(SHIPPED, 'mappings', name)]),
   );
+  problems.push(...sharedFolders(sources, folder));
   const ofSources = ownTablesOf(sources, folder);
   const { mappings, codes, fields } = readTables({ tables, standIns, ofSources, offsetMs }, problems);
 

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { requireApart } from '../../src/config/apart.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -35,4 +38,36 @@ test('one address for all pages, unless none are served', () => {
     expect.objectContaining({ code: 'provinces.other_address' }),
   );
   expect(() => requireApart(differ, { serves: false })).not.toThrow();
+});
+
+test('provinces that take files from one place are refused, with both folders, whatever link leads there', () => {
+  const inbox = mkdtempSync(join(tmpdir(), 'dongbo-inbox-'));
+  mkdirSync(join(inbox, 'a', 'deeper'), { recursive: true });
+  symlinkSync(join(inbox, 'a'), join(inbox, 'link'));
+  const of = (...folders: readonly string[]) => {
+    const source = (folder: string): string =>
+      `source: { kind: files, folder: ${join(inbox, folder)}, censusFrom: 2024-01-01, columns: { caseNo: x } }\n`;
+    return folders.map((folder, place) => {
+      const own = SMALLEST.replace(/code: \w+/, `code: H${place}`).replace(
+        /^source:\n( .*\n)+/m,
+        source(folder),
+      );
+      return loadConfig({ env: {}, cwd: folderWith({ 'dongbo.yaml': own, ...SECRETS }) });
+    });
+  };
+  expect(() => requireApart(of('a', 'b', 'ab'), SERVING)).not.toThrow();
+  for (const other of ['a', 'a/deeper', '.', 'link', 'link/new', 'b/../a']) {
+    const [one, two] = of('a', other) as [ReturnType<typeof loadConfig>, ReturnType<typeof loadConfig>];
+    for (const order of [
+      [one, two],
+      [two, one],
+    ]) {
+      expect(() => requireApart(order, SERVING), other).toThrow(
+        expect.objectContaining({
+          code: 'provinces.not_apart',
+          message: expect.stringMatching(/the folder .*dongbo\.yaml.* is, holds or lies in .*dongbo\.yaml/),
+        }),
+      );
+    }
+  }
 });

@@ -58,6 +58,28 @@ describe('sources', () => {
     });
   });
 
+  it('take their files from folders that are apart', () => {
+    const list = (...folders: readonly string[]): string =>
+      folders
+        .map(
+          (folder, place) =>
+            `  - { name: s${place}, kind: files, folder: ${folder}, censusFrom: 2024-01-01, columns: { caseNo: x } }\n`,
+        )
+        .join('');
+    const of = (...folders: readonly string[]): string =>
+      SMALLEST.replace(/source:\n(?: .*\n)+/, `sources:\n${list(...folders)}`);
+    for (const other of ['./in', 'in/../in', './in/igate', '.']) {
+      const { problems } = errorAfter(() => of('in', 'elsewhere', other));
+      const [problem] = problems.filter(({ path }) => path === 'sources[2].folder');
+      expect(problem, other).toMatchObject({
+        found: expect.stringMatching(/is, holds or lies in .* of the source s0$/),
+        expected: 'a folder of its own for each source',
+      });
+    }
+    const apart = folderWith({ 'dongbo.yaml': of('in', 'in2'), ...SECRETS });
+    expect(loadConfig({ env: {}, cwd: apart }).sources).toHaveLength(2);
+  });
+
   it('have names that a command can take', () => {
     const [problem] = errorAfter(() => AS_LIST.replace('igate', '"Nguồn 2"')).problems;
     expect(problem?.path).toBe('sources[0].name');
