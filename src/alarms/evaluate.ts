@@ -54,8 +54,9 @@ export function evaluate(
         firing.push(alarm);
         emit('raised', alarm);
       } else if (verdict.status === 'clear') emit('recovered', { ...active, figures: verdict.figures });
-      else if (verdict.status === 'dropped') emit('withdrawn', active);
-      else {
+      else if (verdict.status === 'dropped') {
+        emit('withdrawn', { ...active, withdrawal: verdict.withdrawal });
+      } else {
         const due = reminderMs > 0 && now - active.notifiedAt >= reminderMs;
         const lasting: ActiveAlarm = {
           ...active,
@@ -72,7 +73,9 @@ export function evaluate(
   }
 
   const configured = new Set(rules.map(ruleKey));
-  for (const alarm of before.firing) if (!configured.has(alarm.rule)) emit('withdrawn', alarm);
+  for (const alarm of before.firing) {
+    if (!configured.has(alarm.rule)) emit('withdrawn', { ...alarm, withdrawal: 'rule' });
+  }
   return { memory: { firing, samples }, events };
 }
 

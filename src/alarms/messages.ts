@@ -1,5 +1,6 @@
 import { inBoth } from '../domain/language.ts';
 import type { AlarmEvent } from './evaluate.ts';
+import type { Withdrawal } from './notice.ts';
 import { RULES_EN, RULES_VI } from './ruleTexts.ts';
 
 const vi = {
@@ -13,10 +14,17 @@ const vi = {
   kinds: RULES_VI,
   testTitle: 'Thông báo thử của dongbo',
   testText: 'Nơi nhận này nhận được thông báo của dongbo. Không cần xử lý.',
-  withdrawn: (label: string, source: string) =>
-    source === ''
-      ? `${label}: quy tắc này không còn trong cấu hình`
-      : `${label}: không còn theo dõi riêng nguồn ${source}, vì cấu hình đã thay đổi`,
+  /** After the label of the rule. */
+  withdrawn: {
+    rule: () => 'quy tắc này không còn trong cấu hình',
+    source: (source: string) => `nguồn ${source} không còn trong cấu hình nên cảnh báo này kết thúc`,
+    alone: (source: string) =>
+      `nguồn ${source} nay là nguồn duy nhất, từ nay được theo dõi như toàn bộ hệ thống của tỉnh`,
+    each: () => 'cấu hình nay có nhiều nguồn, từ nay mỗi nguồn được theo dõi riêng',
+  } satisfies Record<Withdrawal, (source: string) => string> as Record<
+    Withdrawal,
+    (source: string) => string
+  >,
   subject: (province: string, title: string) => `[dongbo ${province}] ${title}`,
   several: (count: string, parts: string) => `${count} thông báo: ${parts}`,
   since: (when: string) => `Bắt đầu: ${when}`,
@@ -51,10 +59,13 @@ const en: typeof vi = {
   kinds: RULES_EN,
   testTitle: 'Test notice from dongbo',
   testText: 'This receiver gets the notices of dongbo. There is nothing to do.',
-  withdrawn: (label, source) =>
-    source === ''
-      ? `${label}: the rule is no longer configured`
-      : `${label}: the source ${source} is no longer watched by itself, because the configuration has changed`,
+  withdrawn: {
+    rule: () => 'the rule is no longer configured',
+    source: (source) => `the source ${source} is no longer in the configuration, so this alarm ends`,
+    alone: (source) =>
+      `the source ${source} is now the only one, and is watched as the provincial system as a whole`,
+    each: () => 'the configuration now has several sources, and each is watched by itself',
+  },
   subject: (province, title) => `[dongbo ${province}] ${title}`,
   several: (count, parts) => `${count} notices: ${parts}`,
   since: (when) => `Since: ${when}`,

@@ -9,6 +9,13 @@ import { ALARM_KINDS } from './rules.ts';
 export const RECEIVERS = ['webhook', 'email'] as const;
 export type ReceiverName = (typeof RECEIVERS)[number];
 
+/**
+ * Why an alarm is withdrawn: its rule or its source is no longer configured, its source is the only one that is left and is
+ * watched as the whole, or the whole is now watched source by source.
+ */
+const WITHDRAWALS = ['rule', 'source', 'alone', 'each'] as const;
+export type Withdrawal = (typeof WITHDRAWALS)[number];
+
 /** `withdrawn`: the rule, or the source that it is about, is no longer configured. `test`: sent by a command only. */
 export const NOTICE_EVENTS = ['raised', 'reminder', 'recovered', 'withdrawn', 'test'] as const;
 
@@ -23,6 +30,8 @@ const alarm = z.object({
   agency,
   /** Which of several sources it is about. */
   source: z.string().optional(),
+  /** Of a notice of its withdrawal. */
+  withdrawal: z.enum(WITHDRAWALS).optional().catch(undefined),
   raisedAt: instant,
   figures: z.object({
     /** In the unit of the rule's limit: percent, days, minutes, a count, or percentage points (gap_growing). */

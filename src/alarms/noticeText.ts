@@ -12,7 +12,7 @@ import {
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { circuitCause } from '../reports/delivery/text.ts';
 import { alarmTexts } from './messages.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, Withdrawal } from './notice.ts';
 import { ALARM_RULES } from './rules.ts';
 import type { Written } from './ruleTexts.ts';
 
@@ -43,7 +43,7 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
     raised: kind.raised,
     reminder: kind.raised,
     recovered: kind.recovered,
-    withdrawn: () => texts.withdrawn(kind.label, written.source),
+    withdrawn: () => `${kind.label}: ${texts.withdrawn[withdrawalOf(alarm)](written.source)}`,
   }[event](written);
   const { unsynced, total } = alarm.figures;
   const count = (n: number): string => formatCount(n, language);
@@ -62,6 +62,11 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
 }
 
 /** The kind of outage says more about what to do than the rule does. */
+/** A notice from before it was kept says it by its subject. */
+function withdrawalOf({ withdrawal, source }: Notice['alarm']): Withdrawal {
+  return withdrawal ?? (source === undefined ? 'rule' : 'source');
+}
+
 function remedyOf({ kind, figures: { fault, cause } }: Notice['alarm'], language: Language): string {
   if (kind === 'standstill' && isSystemFault(cause)) return SYSTEM_FAULTS[cause][language].remedy;
   if (fault !== undefined) return deliveryTexts(language).faultRemedies[fault];

@@ -39,6 +39,8 @@ export interface Readings {
   readonly lastPollAt: Instant | null;
   /** When each of several sources was last read; null = never. Empty for a source that is alone. */
   readonly sourcePolls: readonly { readonly source: string; readonly at: Instant | null }[];
+  /** The name of a source that is alone; null where there are several. */
+  readonly onlySource: string | null;
   /** The one that is open for longer; null while both are closed. */
   readonly circuit: (Pick<Circuit, 'openedAt' | 'fault' | 'holds'> & { readonly cause: string }) | null;
   /** Counters that the last audit corrected; null before the first audit. */
@@ -90,6 +92,7 @@ export async function takeReadings(
     agencies: groups.map((counts) => ({ agency: { code: counts.key, name: nameOf(counts.key) }, counts })),
     oldestUnsyncedAt: (await ledger.oldestUnsynced({ each: 1, within: 1 }))[0]?.unsyncedSince ?? null,
     lastPollAt: await factAt(ledger, POLL),
+    onlySource: sources.length === 1 ? (sources[0] ?? null) : null,
     sourcePolls:
       sources.length < 2
         ? []

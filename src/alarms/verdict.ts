@@ -1,6 +1,6 @@
 import { gapFigures } from '../domain/gap.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/time.ts';
-import type { ActiveAlarm } from './notice.ts';
+import type { ActiveAlarm, Withdrawal } from './notice.ts';
 import { type Readings, type Subject, subjectKey } from './readings.ts';
 import type { AlarmRule } from './rules.ts';
 import { grownBy, type Sample } from './samples.ts';
@@ -17,6 +17,8 @@ export interface Verdict extends Subject {
   /** The instant whose age is judged. While it stays the same, the alarm stays active, whatever the clock says. */
   readonly evidence: Instant | null;
   readonly figures: Figures;
+  /** Of `dropped`: why. */
+  readonly withdrawal?: Withdrawal;
 }
 
 /** The rule's active alarms, by subjectKey(). */
@@ -149,7 +151,7 @@ function agenciesBelow(rule: AlarmRule, readings: Readings, raised: RaisedAlarms
 
 /** The province's system is alone, or each of several sources is silent by itself. */
 function silences(rule: AlarmRule, readings: Readings, raised: RaisedAlarms): Verdict[] {
-  const { now, since, lastPollAt, sourcePolls } = readings;
+  const { now, since, lastPollAt, sourcePolls, onlySource } = readings;
   const subjects: readonly (Subject & { readonly at: Instant | null })[] =
     sourcePolls.length === 0
       ? [{ agency: null, at: lastPollAt }]
@@ -168,6 +170,12 @@ function silences(rule: AlarmRule, readings: Readings, raised: RaisedAlarms): Ve
     ...judged,
     ...gone.map(({ agency, source }) => ({
       ...{ agency, source, status: 'dropped' as const, evidence: null, figures: NOTHING },
+      withdrawal:
+        source === undefined
+          ? ('each' as const)
+          : source === onlySource
+            ? ('alone' as const)
+            : ('source' as const),
     })),
   ];
 }

@@ -32,6 +32,7 @@ describe('always', () => {
       .map((p) => (p === null ? [] : (agencyAt(95 - p).agencies ?? []))),
     oldestUnsyncedAt: fc.option(ago, { nil: null }),
     lastPollAt: fc.option(ago, { nil: null }),
+    onlySource: fc.constantFrom(null, 'main'),
     sourcePolls: fc.uniqueArray(
       fc.record({ source: fc.constantFrom('main', 'igate', 'ministry'), at: fc.option(ago, { nil: null }) }),
       { selector: ({ source }) => source },

@@ -34,6 +34,7 @@ export function readings(over: Partial<Readings> = {}): Readings {
     oldestUnsyncedAt: null,
     lastPollAt: NOW - MINUTE,
     sourcePolls: [],
+    onlySource: 'main',
     circuit: null,
     wrongCounters: 0,
     ledgerDamaged: false,

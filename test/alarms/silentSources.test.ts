@@ -69,6 +69,53 @@ describe('of several sources', () => {
   });
 });
 
+describe('the notice of a withdrawal', () => {
+  const polls = (minutes: Readonly<Record<string, number>>) => ({
+    sourcePolls: Object.entries(minutes).map(([source, ago]) => ({ source, at: NOW - ago * MINUTE })),
+    onlySource: null,
+    lastPollAt: NOW - 9 * DAY,
+  });
+  const alone = (onlySource: string) => ({ sourcePolls: [], onlySource, lastPollAt: NOW });
+
+  it.each([
+    [
+      'its source left the configuration',
+      polls({ igate: 99, main: 1 }),
+      polls({ main: 1, hand: 1 }),
+      'the source igate is no longer in the configuration',
+    ],
+    [
+      'its source left it with all others but one',
+      polls({ igate: 99, main: 1 }),
+      alone('main'),
+      'the source igate is no longer in the configuration',
+    ],
+    [
+      'its source is the only one left',
+      polls({ igate: 99, main: 1 }),
+      alone('igate'),
+      'the source igate is now the only one',
+    ],
+    [
+      'several sources took the place of one',
+      { ...alone('main'), lastPollAt: NOW - 9 * DAY },
+      polls({ main: 1, igate: 1 }),
+      'the configuration now has several sources',
+    ],
+  ])('says that %s', (_, before, after, said) => {
+    const { memory } = evaluate([RULE], readings(before), { firing: [], samples: [] }, DAY);
+    const { events } = evaluate([RULE], readings(after), memory, DAY);
+    const [event] = events.filter((one) => one.event === 'withdrawn');
+    if (event === undefined) throw new Error('nothing was withdrawn');
+    const { title } = noticeText({ id: '1', ...event }, IN.en);
+    expect(title).toContain(`Provincial system not read: ${said}`);
+    const rules = evaluate([], readings(before), memory, DAY).events.map(
+      (one) => noticeText({ id: '1', ...one }, IN.en).title,
+    );
+    expect(rules).toEqual(['Provincial system not read: the rule is no longer configured']);
+  });
+});
+
 describe('a notice of a silent source', () => {
   const notice = (event: Notice['event'], value: number | null, source: string | undefined): Notice => {
     const figures = { value, unsynced: null, total: null, cause: null };
@@ -105,8 +152,8 @@ describe('a notice of a silent source', () => {
     [
       'withdrawn',
       45,
-      'Không đọc được hệ thống của tỉnh: không còn theo dõi riêng nguồn igate, vì cấu hình đã thay đổi',
-      'Provincial system not read: the source igate is no longer watched by itself, because the configuration has changed',
+      'Không đọc được hệ thống của tỉnh: nguồn igate không còn trong cấu hình nên cảnh báo này kết thúc',
+      'Provincial system not read: the source igate is no longer in the configuration, so this alarm ends',
     ],
   ])('names it: %s, %s', (event, value, vi, en) => {
     expect(noticeText(notice(event, value, 'igate'), IN.vi).title).toBe(vi);
