@@ -42,11 +42,15 @@ export function answerReader({ paging, success }: HttpSettings['list']): (body: 
         true,
       );
     }
-    if (totalPath !== null && total === null) {
-      throw new TransientFailure(`JSON without a usable total (${paging.total})`, null, true);
-    }
-    if (lastPath !== null && last === null && total === null) {
-      throw new TransientFailure('JSON that does not say whether more pages follow', null, true);
+    // Where both are named, one is enough: iGate gives a total with pages, and with slices only says which is the last.
+    if (total === null && last === null && (totalPath !== null || lastPath !== null)) {
+      throw new TransientFailure(
+        totalPath === null
+          ? 'JSON that does not say whether more pages follow'
+          : `JSON without a usable total (${paging.total})`,
+        null,
+        true,
+      );
     }
     return { rows, total, last, next };
   };

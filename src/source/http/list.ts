@@ -47,7 +47,7 @@ function offsetPages(getPage: GetPage, settings: HttpSettings): ReadPage<HttpQue
     const shown = read.slice(skipped);
     // Without a total or a mark of the last page, only a page that is not full can be the last.
     const known = isEnd || rows.length === 0 ? Math.max(start, end) : Math.max(start, end) + 1;
-    return { readAt, start, total: total ?? known, rows: shown } satisfies Page;
+    return { readAt, start, total: total ?? known, isUncounted: total === null, rows: shown } satisfies Page;
   };
 }
 
@@ -134,7 +134,9 @@ async function* readChain(
     const end = start + page.read.length;
     const last = next === null || page.last === true;
     const total = page.total ?? (last ? keys.size : end + 1);
-    yield { readAt: page.readAt, start, total, rows: page.read, last, sound: true, distinct: keys.size };
+    const isUncounted = page.total === null;
+    const { readAt, read: rows } = page;
+    yield { readAt, start, total, isUncounted, rows, last, sound: true, distinct: keys.size };
     if (last) return;
     start = end;
     if (paging.style === 'cursor')
@@ -202,10 +204,7 @@ function capped({ list }: HttpSettings, wanted: number, got: number): SourceUnre
  * The same list, and after it its beginning again: where the newest change comes first, a row that changed in the
  * meantime has moved there from the part not yet read.
  */
-export async function* withCatchUp(
-  open: () => AsyncIterable<ListPage>,
-  hasTotal: boolean,
-): AsyncGenerator<ListPage, void> {
+export async function* withCatchUp(open: () => AsyncIterable<ListPage>): AsyncGenerator<ListPage, void> {
   const seen = new Map<string, Instant | null>();
   const take = ({ rows }: ListPage): boolean => {
     const isOld = rows.every(({ key, modifiedAt }) => seen.has(key) && seen.get(key) === modifiedAt);
@@ -225,7 +224,7 @@ export async function* withCatchUp(
   for await (const page of open()) {
     const isOld = take(page);
     const last = isOld || page.last;
-    const total = hasTotal ? page.total : length;
+    const total = page.isUncounted === true ? length : page.total;
     yield { ...page, total, last, sound: sound && page.sound, distinct: seen.size };
     if (last) return;
   }

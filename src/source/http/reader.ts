@@ -19,7 +19,7 @@ export function wholeList(
   query: HttpQuery,
   signal: AbortSignal,
 ): AsyncIterable<ListPage> {
-  const { changes, paging } = settings.list;
+  const { changes } = settings.list;
   const open = (): AsyncIterable<ListPage> => readList(query, signal);
-  return changes === undefined ? open() : withCatchUp(open, paging.total !== undefined);
+  return changes === undefined ? open() : withCatchUp(open);
 }

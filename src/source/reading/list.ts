@@ -18,6 +18,8 @@ export interface Page {
   readonly start: number;
   /** The source's count for the query. */
   readonly total: number;
+  /** The source gave no count: `total` says only whether more follows. */
+  readonly isUncounted?: boolean;
   /** Sources can return fewer or more rows than requested. */
   readonly rows: readonly ReadRow[];
 }

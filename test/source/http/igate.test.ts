@@ -75,24 +75,24 @@ async function read(pages: AsyncIterable<SourcePage>) {
   return { ids, last };
 }
 
-const SLICES = { list: undefined };
-
-/** The profile with slices in place of pages, so without any total. */
-async function openSlices(options: Partial<IgateOptions> = {}) {
+/** The profile with slices in place of pages, so without any total, whether or not the profile still names one. */
+async function openSlices(options: Partial<IgateOptions> = {}, { named = true } = {}) {
   const { list } = profileSettings('config/sources/igate2.yaml', {
     baseUrl: 'http://igate.invalid',
     auth: { tokenUrl: 'http://igate.invalid', clientId: 'x' },
   });
-  const { total: _total, ...paging } = list.paging;
+  const { total, ...paging } = list.paging;
   return await opened(options, {
-    ...SLICES,
-    list: { ...list, query: { ...list.query, spec: 'slice' }, paging },
+    list: { ...list, query: { ...list.query, spec: 'slice' }, paging: named ? { ...paging, total } : paging },
   });
 }
 
 describe('slices without a total', () => {
-  it('are read to the last of them, while rows move between any two', async () => {
-    const { igate, source } = await openSlices();
+  it.each([
+    ['though the profile names one', true],
+    ['which the profile does not name', false],
+  ])('(%s) are read to the last of them, while rows move between any two', async (_, named) => {
+    const { igate, source } = await openSlices({}, { named });
     const before = [...igate.cases.numbers()];
     let searches = 0;
     igate.beforePage((cases) => {
