@@ -26,6 +26,8 @@ declare module 'fastify' {
     access?: Access;
     /** A page for a person: errors are pages too, and without a session the browser is sent to the sign-in page. */
     page?: boolean;
+    /** Above several provinces: open to whom one of them knows, by its key or session, `scrape`: also by its token. The route asks them. */
+    provinces?: 'key' | 'scrape';
     /** The key may come as the password of HTTP Basic, with any user name: spreadsheets can send nothing else. */
     basic?: boolean;
   }

@@ -24,12 +24,12 @@ export function nationalMetricsRoute(server: Server, deps: NationalDeps, http: R
     '/metrics',
     {
       // Each province lets in whom it knows, see readableBy.
-      config: { access: 'public' },
+      config: { access: 'public', provinces: 'scrape' },
       schema: {
         tags: ['metrics'],
         summary: 'Figures of the provinces for Prometheus',
         produces: ['text/plain'],
-        description: 'For the scrape token, or for a key that sees whole provinces: of those that know it.',
+        description: 'Of the provinces that know the token, or that the key sees as a whole.',
       },
     },
     async (request, reply) => {

@@ -25,7 +25,7 @@ export function overviewRoutes(server: Server, deps: NationalDeps): void {
     '/api/v1/gap',
     {
       // Each province lets in whom it knows, see readersOf.
-      config: { access: 'public' },
+      config: { access: 'public', provinces: 'key' },
       schema: {
         tags: ['gap'],
         summary: 'The sync gap of the provinces, and their sum',

@@ -1,5 +1,7 @@
 import { provinceTitle } from '../../domain/province.ts';
 import { html } from '../../presentation/html.ts';
+import { openapi } from '../api/openapi/openapi.ts';
+import { PROVINCES_COOKIE } from '../auth/provincesCookie.ts';
 import { assetRoute } from '../dashboard/frame/assets.ts';
 import { languageRoute } from '../dashboard/frame/language.ts';
 import { frameTexts } from '../dashboard/frame/messages.ts';
@@ -15,6 +17,7 @@ import { nationalTexts } from './messages.ts';
 import { nationalMetricsRoute } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
 import { nationalContext, sendNationalPage } from './page.ts';
+import { readersOf } from './readers.ts';
 import { nationalSignIn } from './signIn.ts';
 
 /**
@@ -29,6 +32,7 @@ export async function createNationalServer(deps: NationalDeps): Promise<Server> 
       createListener(dispatching(mounts, http.basePath, handler), { tls: http.tls, limits: LIMITS }),
     errorPage: async (error, { request, reply }) => {
       const { status, requestId } = problemOf(error, request.id);
+      if (status === 401) return void reply.redirect('/sign-in', 303);
       const context = nationalContext(request, deps);
       const { errors } = frameTexts(context.language);
       const [title, text] =
@@ -40,6 +44,14 @@ export async function createNationalServer(deps: NationalDeps): Promise<Server> 
       const main = html`<p>${text}</p>\n<p><a href="/">${errors.home}</a></p>`;
       await sendNationalPage(reply, context, { status, title, main });
     },
+  });
+  await openapi(server, {
+    basePath: http.basePath,
+    about:
+      'The sync gap of several provinces, each and together. The API of a province is below its own path, such as `/p/H23`.',
+    cookie: PROVINCES_COOKIE,
+    access: { access: 'public', provinces: 'key' },
+    admit: (request) => readersOf(request, deps),
   });
   assetRoute(server);
   languageRoute(server);

@@ -23,6 +23,7 @@ import { unreadableRoute } from '../api/unreadable.ts';
 import { uploadMappingRoute } from '../api/uploadMappings.ts';
 import { FailedTries } from '../auth/failedTries.ts';
 import { guard } from '../auth/guard.ts';
+import { SESSION_COOKIE } from '../auth/sessions.ts';
 import { dashboard } from '../dashboard/dashboard.ts';
 import { sendErrorPage } from '../dashboard/frame/errorPage.ts';
 import { eventRoute } from '../events/events.ts';
@@ -83,7 +84,13 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
   };
   guard(server, routeDeps);
 
-  await openapi(server, basePath);
+  await openapi(server, {
+    basePath,
+    about:
+      'The sync gap of a province: which cases have not arrived at the national portal, why, and whose turn it is.',
+    cookie: SESSION_COOKIE,
+    access: { access: 'viewer' },
+  });
   for (const route of API) route(server, routeDeps);
   metricsRoute(server, deps, metrics);
   await queueBoard(server, deps);

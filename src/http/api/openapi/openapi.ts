@@ -1,21 +1,32 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import packageJson from '../../../../package.json' with { type: 'json' };
-import { SESSION_COOKIE } from '../../auth/sessions.ts';
 import type { Server } from '../../server/deps.ts';
 import { isUnchanged } from '../apiRoute.ts';
 import { described } from './operation.ts';
-import { referencedOnly, withoutReadOnly } from './schemas.ts';
+import { referencedOnly, withoutReadOnly, withUsedTags } from './schemas.ts';
 
 const INFO = {
   title: packageJson.name,
   version: packageJson.version,
-  description:
-    'The sync gap of a province: which cases have not arrived at the national portal, why, and whose turn it is. ' +
-    'Documents are those of the commands with `--json`; refusals are problem details after RFC 9457.',
   license: { name: packageJson.license, identifier: packageJson.license },
 };
+const FORMS =
+  'Documents are those of the commands with `--json`; refusals are problem details after RFC 9457.';
+
+export interface OpenApiOptions {
+  readonly basePath: string;
+  /** What the API is about, as a sentence. */
+  readonly about: string;
+  /** The name of the cookie with the session. */
+  readonly cookie: string;
+  /** Of the document itself. */
+  readonly access: Pick<FastifyContextConfig, 'access' | 'provinces'>;
+  /** Refuses whom no guard of the server has looked at; undefined: one has. */
+  readonly admit?: ((request: FastifyRequest) => Promise<unknown>) | undefined;
+}
 
 /** In the order in which they are shown. */
 const TAGS = [
@@ -37,11 +48,14 @@ const TAGS = [
 ];
 
 /** The document of all routes with tags, and a page that shows it. Register it before the routes, which it collects. */
-export async function openapi(server: Server, basePath: string): Promise<void> {
+export async function openapi(
+  server: Server,
+  { basePath, about, cookie, access, admit }: OpenApiOptions,
+): Promise<void> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: INFO,
+      info: { ...INFO, description: `${about} ${FORMS}` },
       servers: [
         { url: basePath === '' ? '/' : basePath, description: 'The server this document comes from' },
       ],
@@ -57,7 +71,7 @@ export async function openapi(server: Server, basePath: string): Promise<void> {
           session: {
             type: 'apiKey',
             in: 'cookie',
-            name: SESSION_COOKIE,
+            name: cookie,
             description: 'The session of the dashboard.',
           },
           scrapeToken: { type: 'http', scheme: 'bearer', description: 'The configured token of Prometheus.' },
@@ -66,13 +80,15 @@ export async function openapi(server: Server, basePath: string): Promise<void> {
     },
     hideUntagged: true,
     transform: described,
-    transformObject: (document) => withoutReadOnly(referencedOnly(jsonSchemaTransformObject(document))),
+    transformObject: (document) =>
+      withUsedTags(withoutReadOnly(referencedOnly(jsonSchemaTransformObject(document)))),
   });
 
   server.get(
     '/openapi.json',
-    { config: { access: 'viewer' }, schema: { tags: ['openapi'], summary: 'This document, OpenAPI 3.1' } },
+    { config: access, schema: { tags: ['openapi'], summary: 'This document, OpenAPI 3.1' } },
     async (request, reply) => {
+      await admit?.(request);
       const document = server.swagger();
       return isUnchanged(request, reply, document) ? reply.code(304).send() : reply.send(document);
     },
@@ -80,7 +96,13 @@ export async function openapi(server: Server, basePath: string): Promise<void> {
 
   await server.register((docs, _options, done) => {
     // The routes come with the plugin, so their scope declares their access. Our CSP allows all they need.
-    docs.decorate('pluginRoutes', { access: 'viewer', page: true });
+    docs.decorate('pluginRoutes', { ...access, page: true });
+    if (admit !== undefined) {
+      docs.addHook('onRoute', (route) => {
+        route.config = { ...route.config, ...access, page: true };
+      });
+      docs.addHook('onRequest', async (request) => void (await admit(request)));
+    }
     void docs.register(swaggerUi, {
       routePrefix: '/docs',
       // Without the bar that loads another document, and without the badge of validator.swagger.io.

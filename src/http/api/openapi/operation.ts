@@ -25,17 +25,23 @@ export function described(given: Parameters<Transform>[0] & { readonly route: Ro
   if (schema === undefined || schema.hide === true) return { url, schema };
   const { route } = given;
   const access = route.config?.access ?? 'admin';
+  const provinces = route.config?.provinces;
   return {
     url,
     schema: {
       ...schema,
       operationId: schema.operationId ?? operationId(String(route.method), url),
-      description: [schema.description, roleText(access)].filter((text) => text !== undefined).join(' '),
-      security: securityOf(access, route.config?.basic === true),
+      description: [schema.description, provinces === undefined ? roleText(access) : provincesText(provinces)]
+        .filter((text) => text !== undefined)
+        .join(' '),
+      security:
+        provinces === undefined
+          ? securityOf(access, route.config?.basic === true)
+          : securityOf(provinces === 'key' ? 'viewer' : provinces, false),
       response: {
         ...answersOf(schema),
         ...Object.fromEntries(
-          refusalsOf(schema, access, url).map((status) => [
+          refusalsOf(schema, provinces === undefined ? access : 'viewer', url).map((status) => [
             status,
             { description: REFUSALS[status], content: PROBLEM },
           ]),
@@ -55,6 +61,11 @@ function operationId(method: string, url: string): string {
 function roleText(access: Access): string | undefined {
   if (access === 'public') return undefined;
   return access === 'scrape' ? 'Role: viewer, or the scrape token.' : `Role: ${access}.`;
+}
+
+function provincesText(provinces: 'key' | 'scrape'): string {
+  const token = provinces === 'scrape' ? ', or the scrape token' : '';
+  return `Role: viewer, in one of the provinces at least${token}; what the others have is left out.`;
 }
 
 function securityOf(access: Access, basic: boolean): readonly Record<string, readonly string[]>[] {

@@ -39,3 +39,17 @@ export function withoutReadOnly<T>(value: T): T {
   );
   return JSON.parse(text) as T;
 }
+
+interface Tagged {
+  readonly paths?: object | undefined;
+  readonly tags?: readonly { readonly name: string }[] | undefined;
+}
+
+/** Without the tags of routes that this server does not have. */
+export function withUsedTags<T extends Tagged>(document: T): T {
+  const operations = Object.values(document.paths ?? {}).flatMap((path: object) => Object.values(path));
+  const used = new Set(
+    (operations as { readonly tags?: readonly string[] }[]).flatMap(({ tags }) => tags ?? []),
+  );
+  return { ...document, tags: document.tags?.filter(({ name }) => used.has(name)) };
+}
