@@ -67,6 +67,17 @@ export function describeExcluded(t: LedgerBench): void {
       expect(await all(EXCLUSIONS)).toMatchObject([{ excluded: 'copy', since: NOW + 3 * MINUTE }]);
     });
 
+    it('comes by its ids, however few of the ledger it is and whenever its cases were received', async () => {
+      const counted = Array.from({ length: 30 }, (_, i) => excludedRow(`N${i}`, null));
+      const received = (days: number) => ({ receivedAt: NOW - days * 86_400_000 });
+      const few = [1, 3, 2].map((days) => excludedRow(`X${days}`, 'gone', received(days)));
+      await t.ingest([...counted, ...few, excludedRow('Y', 'rule')]);
+      for (const page of [1, 2, 50]) expect(await numbers(['gone'], {}, page)).toEqual(['X1', 'X3', 'X2']);
+      expect(await numbers(EXCLUSIONS, {}, 50)).toEqual(['X1', 'X3', 'X2', 'Y']);
+      const filter = { agencies: ['H23.12'], procedures: ['1.005129'] };
+      expect(await t.ledger.countExcluded(['gone'], filter, 100)).toEqual({ total: 3, isCounted: true });
+    });
+
     it('takes the filters of cases', async () => {
       await t.ingest([
         excludedRow('A', 'gone', { agencyCode: 'H23.1' }),

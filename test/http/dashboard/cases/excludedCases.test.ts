@@ -32,6 +32,18 @@ test('the overview leads from each number to its cases', async () => {
   expect(page).not.toContain('copied');
 });
 
+test('a key for some agencies sees theirs alone', async () => {
+  const served = await servedWithGone(6);
+  const page = await pageOf(
+    served,
+    '/cases?excluded=all',
+    await served.key('viewer', { agencies: ['H23.1'] }),
+  );
+  expect(page).toContain('Not in the total: 3.');
+  expect(page).toContain('H23/1');
+  expect(page).not.toContain('H23/2');
+});
+
 test('the page leads to the other whys, keeps the why with another filter, and offers the file', async () => {
   const served = await servedWithGone(60);
   const key = await served.key('viewer');
