@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { startHttpReceiver } from '../support/httpReceiver.ts';
 import { SOON } from '../support/soon.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
 it('a daemon reports an alarm once across a kill and a restart, though the receiver fails at first', async () => {
@@ -16,13 +16,13 @@ it('a daemon reports an alarm once across a kill and a restart, though the recei
   });
   try {
     webhook.answerWith(404);
-    const first = await startDaemon(site, { HOOK: 'secret' });
+    const first = await startWithoutPages(site, { HOOK: 'secret' });
     await vi.waitFor(() => expect(first.events('notify.failed')).toHaveLength(1), SOON);
     expect(first.events('alarm.raised')).toMatchObject([{ name: 'gap_over:0', kind: 'gap_over' }]);
     first.kill('SIGKILL');
     await first.ended;
     webhook.answerWith(204);
-    const second = await startDaemon(site, { HOOK: 'secret' });
+    const second = await startWithoutPages(site, { HOOK: 'secret' });
     await vi.waitFor(() => expect(second.events('notify.delivered')).toHaveLength(1), SOON);
     expect(second.events('alarm.raised')).toEqual([]);
     const sent = webhook.received.map(({ body }) => JSON.parse(body).notices);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { SOON } from '../support/soon.ts';
 import { sourceCases } from './support/controlPlane.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { states } from './support/ledgerFile.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
@@ -34,7 +34,7 @@ async function run(site: TestProvince, ...words: string[]): Promise<string> {
 describe('a backup', () => {
   it('made beside a daemon brings the province back after a kill and the loss of the folder', async (context) => {
     const { site, backups } = await startSite(context);
-    const daemon = await startDaemon(site);
+    const daemon = await startWithoutPages(site);
     await vi.waitFor(() => expect(states(site.dataDir)).toEqual({ synced: RECORDS }), SOON);
     await run(site, 'backup', backups);
 

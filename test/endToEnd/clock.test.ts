@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { SOON } from '../support/soon.ts';
 import { CHECKOUT } from './support/commandLine.ts';
 import { arrive } from './support/controlPlane.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
 const CLOCK = resolve(CHECKOUT, 'scripts/soak/clock.ts');
@@ -13,7 +13,7 @@ it('a daemon whose clock is set back an hour keeps reading and delivering', asyn
   const records = 50;
   const site = await startTestProvince({ records, settings: { 'source.pollIntervalSeconds': 1 } });
   onTestFinished(() => site.close());
-  const daemon = await startDaemon(site, { NODE_OPTIONS: `--import=${CLOCK}` });
+  const daemon = await startWithoutPages(site, { NODE_OPTIONS: `--import=${CLOCK}` });
   await expect.poll(() => site.portal.stats().casesAccepted, SOON).toBe(records);
   daemon.kill('SIGUSR2');
   // A reading under way when the clock changed may still bring what comes at once, so wait for the next one.

@@ -6,7 +6,7 @@ import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 import { freshDatabase, onServer, withoutPostgres } from '../support/postgres.ts';
 import { SOON } from '../support/soon.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { gapDocument, only } from './support/documents.ts';
 import { AT_A_TERMINAL } from './support/terminal.ts';
 import { configure, startTestProvince, type TestProvince } from './support/testProvince.ts';
@@ -83,7 +83,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
 
   test('is refused with 5 while a daemon works on the ledger', async () => {
     const site = await someSite();
-    const daemon = await startDaemon(site);
+    const daemon = await startWithoutPages(site);
     const { code, stderr } = await site.run('ledger', 'copy', '--to', url, '--lang', 'en');
     expect(code, stderr).toBe(5);
     daemon.kill('SIGTERM');

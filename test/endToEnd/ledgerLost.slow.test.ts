@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { SOON } from '../support/soon.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { states } from './support/ledgerFile.ts';
 import { startTestProvince } from './support/testProvince.ts';
@@ -12,7 +12,7 @@ const RECORDS = 40;
 test('a daemon whose ledger is deleted saves it, ends with 2, and nothing begins anew until it is back', async () => {
   const site = await startTestProvince({ records: RECORDS, settings: { 'source.pollIntervalSeconds': 1 } });
   onTestFinished(() => site.close());
-  const daemon = await startDaemon(site);
+  const daemon = await startWithoutPages(site);
   await vi.waitFor(() => expect(states(site.dataDir)).toEqual({ synced: RECORDS }), SOON);
   const file = join(site.dataDir, 'ledger.db');
   for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix);

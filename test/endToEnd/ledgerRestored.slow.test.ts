@@ -14,7 +14,7 @@ import {
 } from '../support/postgres.ts';
 import { SOON } from '../support/soon.ts';
 import { arrive, byCaseNo, portalCases, sourceCases } from './support/controlPlane.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
 
@@ -66,7 +66,7 @@ async function expectDoubted(
   one: Awaited<ReturnType<typeof choose>>,
   atA: string | undefined,
 ): Promise<void> {
-  const daemon = await startDaemon(site);
+  const daemon = await startWithoutPages(site);
   await expect.poll(one.held, SOON).toBe(atA);
   daemon.kill('SIGTERM');
   const { stderr } = await daemon.ended;
@@ -96,7 +96,7 @@ describe.skipIf(withoutPostgres)('a server of PostgreSQL', () => {
     server.start();
     const { url } = await freshDatabase(server);
     const site = await startSite(context, { 'ledger.url': url });
-    const daemon = await startDaemon(site);
+    const daemon = await startWithoutPages(site);
     const one = await choose(site);
     await execute(
       postgresProgram('pg_basebackup'),
@@ -148,7 +148,7 @@ describe.skipIf(withoutPostgres)('a dump of PostgreSQL', () => {
   }, async (context) => {
     const { url } = await freshDatabase();
     const site = await startSite(context, { 'ledger.url': url });
-    const daemon = await startDaemon(site);
+    const daemon = await startWithoutPages(site);
     const one = await choose(site);
     await expect.poll(async () => (await onServer(url, SYNCED)).rows[0], SOON).toEqual(ALL_SYNCED);
     const atA = one.held();
@@ -220,7 +220,7 @@ describe('a ledger in a file that was put back', () => {
     for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix, { force: true });
     await copyFile(join(site.dir, 'snapshot.db'), file);
 
-    const daemon = await startDaemon(site);
+    const daemon = await startWithoutPages(site);
     const refused = await site.run('ledger', 'restored', '--copied-at', copiedAt, '--lang', 'en');
     expect(refused).toMatchObject({ code: 5 });
     daemon.kill('SIGKILL');

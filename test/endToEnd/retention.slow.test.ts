@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { compactSchema, eraseSchema, pruneSchema } from '../../src/reports/retention/schema.ts';
 import { SOON } from '../support/soon.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { only } from './support/documents.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
 
@@ -44,7 +44,7 @@ describe('erase', () => {
     const caseNo = row?.dossierNo ?? '';
     site.portal.setFaults([{ kind: 'refuse', code: '11', cases: [caseNo], on: 'DongBoHoSoMC' }]);
     site.province.change(caseNo, { applicantName: NAME, dossierNote: TEXT });
-    const daemon = await startDaemon(site);
+    const daemon = await startWithoutPages(site);
     await vi.waitFor(async () => {
       const { stdout } = await site.run('show', caseNo, '--json');
       expect(JSON.parse(stdout)).toMatchObject({ reason: 'PORTAL_REJECTED' });
@@ -72,7 +72,7 @@ describe('erase', () => {
 describe('prune and compact', () => {
   it('run beside a daemon, and change no figure', async (context) => {
     const site = await startSite(context);
-    const daemon = await startDaemon(site);
+    const daemon = await startWithoutPages(site);
     await run(site, 'snapshot');
     const gap = await run(site, 'gap', '--as-of', '2024-06-01', '--json');
     expect(only(pruneSchema, await run(site, 'prune', '--dry-run', '--json'))).toMatchObject({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { schemaOf } from '../../src/ledger/sqlite/upgrade.ts';
 import { placeLedgerOf010, SCHEMA } from '../upgrade/madeBy010.ts';
-import { startDaemon } from './support/daemon.ts';
+import { startWithoutPages } from './support/daemon.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
 it('reading commands refuse a ledger of 0.1.0, migrate tries it first, and start brings it up to date', async () => {
@@ -22,7 +22,7 @@ it('reading commands refuse a ledger of 0.1.0, migrate tries it first, and start
   expect(JSON.parse(check.stdout)).toMatchObject({ from: SCHEMA });
   expect(schemaOf(file), 'until now nobody has migrated it').toBe(SCHEMA);
 
-  const daemon = await startDaemon(site);
+  const daemon = await startWithoutPages(site);
   expect(daemon.events('ledger.upgraded')).toMatchObject([{ level: 40, found: SCHEMA }]);
   expect(existsSync(join(site.dataDir, 'upgrades', 'ledger-schema-7.db'))).toBe(true);
   const beside = await site.run('migrate');

@@ -2,8 +2,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { launchChromium } from './chromium.ts';
 
-/** Longest wait for anything on a page, in milliseconds: beside other tests, on two cores. */
-const PATIENCE_MS = 20_000;
+/** Longest wait for anything on a page, in milliseconds: beside other tests, on two cores. Only a hang should fail. */
+const PATIENCE_MS = 120_000;
 
 /** A page, and what is not in order about it: errors on the console, a policy that was broken, requests elsewhere. */
 interface WatchedPage {

@@ -20,7 +20,20 @@ export async function startDaemon(
   site: TestProvince,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Daemon> {
-  const running = site.start(['start'], { env });
+  const daemon = await untilStarted(site.start(['start'], { env }));
+  const port = z.number().parse(daemon.events('http.listening')[0]?.['port']);
+  return { ...daemon, url: `http://127.0.0.1:${port}` };
+}
+
+/** For tests that open no page: these take more than half of a start. */
+export async function startWithoutPages(
+  site: TestProvince,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Omit<Daemon, 'url'>> {
+  return await untilStarted(site.start(['start', '--role', 'poll,push,verify,notify'], { env }));
+}
+
+async function untilStarted(running: Running): Promise<Omit<Daemon, 'url'>> {
   const events = (name: string): LogLine[] =>
     logLines(running.stderr()).filter(({ event }) => event === name);
   await Promise.race([
@@ -29,8 +42,7 @@ export async function startDaemon(
       throw new Error(`the daemon ended with code ${code}: ${stderr}`);
     }),
   ]);
-  const port = z.number().parse(events('http.listening')[0]?.['port']);
-  return { ...running, url: `http://127.0.0.1:${port}`, events };
+  return { ...running, events };
 }
 
 /** Whole lines only: the last one may still be on its way. */

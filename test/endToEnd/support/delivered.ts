@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, vi } from 'vitest';
+import { startOwnTime } from '../../support/ownTime.ts';
 import type { ManyProcesses } from './manyProcesses.ts';
 
 interface CaseRow {
@@ -18,7 +19,7 @@ const DELIVERED = { timeout: 300_000, interval: 200 } as const;
  * that was acknowledged, as its own memory says; none went back; no counter differs from a recount.
  */
 export async function expectDelivered(many: ManyProcesses, records: number): Promise<void> {
-  const began = performance.now();
+  const time = startOwnTime(...many.pids());
   const { portal } = many.site;
   const before = portal.stats();
   const states = (): Promise<unknown> =>
@@ -30,7 +31,7 @@ export async function expectDelivered(many: ManyProcesses, records: number): Pro
     return isDeepStrictEqual(await states(), all);
   };
   await vi.waitFor(async () => expect(await goesOn()).toBe(true), DELIVERED);
-  const ms = Math.round(performance.now() - began);
+  const ms = time.stop();
   expect(ms, 'milliseconds until deliveries go on').toBeLessThan(GO_ON_MS + BUSY_MS);
   await vi.waitFor(async () => expect(await states()).toEqual(all), DELIVERED);
   await expectExact(many, records);

@@ -52,6 +52,8 @@ export interface ManyProcesses {
   start(n: number, ...args: readonly string[]): Promise<Member>;
   /** Runs a command to its end with the configuration of the n-th. */
   run(n: number, ...args: readonly string[]): Promise<Ended>;
+  /** Of those that run. */
+  pids(): readonly number[];
   query<Row extends pg.QueryResultRow>(text: string): Promise<readonly Row[]>;
   /** How many counters differ from a recount. */
   recount(): Promise<number>;
@@ -103,6 +105,7 @@ export async function startMany(options: ManyOptions): Promise<ManyProcesses> {
       return { ...command, events };
     },
     run: async (n, ...args) => await (await begin(n, args)).ended,
+    pids: () => [...running].map(({ pid }) => pid),
     query: async <Row extends pg.QueryResultRow>(text: string) => {
       const client = new pg.Client({ connectionString: settings.url });
       client.on('error', () => undefined);
