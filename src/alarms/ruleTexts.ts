@@ -173,7 +173,7 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
   oldest_unsynced: {
     label: 'Case not synced for too long',
     raised: ({ value, limit }) => `A case has not been synced for ${value} days (limit ${limit} days)`,
-    recovered: ({ limit }) => `No case has been unsynced for more than ${limit} days any more`,
+    recovered: ({ limit }) => `No case is unsynced for more than ${limit} days any longer`,
     remedy: `Find the oldest unsynced cases with ${typedCommand('gap --by age')} and ${typedCommand('records --received-to DATE')}.`,
   },
   no_poll: {
@@ -200,14 +200,14 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
   ledger_damage: {
     label: 'Ledger damaged',
     raised: () => 'The nightly audit found the ledger file damaged; delivery continues',
-    recovered: () => 'The nightly audit found no damage in the ledger file any more',
+    recovered: () => 'The nightly audit no longer finds damage in the ledger file',
     remedy: SYSTEM_FAULTS.ledger_damaged.en.remedy,
   },
   standstill: {
-    label: 'dongbo stands still',
-    raised: ({ cause }) => `dongbo cannot work as it should. ${cause}`,
-    recovered: ({ cause }) => `dongbo works again. What it was: ${cause}`,
-    remedy: `See what helps with ${typedCommand('doctor')}.`,
+    label: 'dongbo cannot work',
+    raised: ({ cause }) => `dongbo cannot work properly. ${cause}`,
+    recovered: ({ cause }) => `dongbo works again. The cause was: ${cause}`,
+    remedy: `See the remedy with ${typedCommand('doctor')}.`,
   },
   procedure_list: {
     label: 'Doubtful procedure list',
@@ -219,7 +219,7 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
   census_suspicious: {
     label: 'Census with clearly fewer cases',
     raised: ({ value }) => `The last census shows ${value} fewer cases than before; none counts as gone`,
-    recovered: () => 'The last census shows as many cases as before',
+    recovered: () => 'The last census no longer shows fewer cases than before',
     remedy: `See the months: ${typedCommand('gap --by month')}; check the rights of the account that reads the source. If the cases are really gone: ${typedCommand('sources accept')}.`,
   },
   backup_overdue: {
@@ -232,7 +232,7 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
     label: "The portal's certificate expires soon",
     raised: ({ until }) => `The TLS certificate of the portal's adapter is only valid until ${until}`,
     recovered: ({ limit }) =>
-      `The TLS certificate of the portal's adapter: no end known within ${limit} days any more`,
+      `The TLS certificate of the portal's adapter: no longer known to expire within ${limit} days`,
     remedy:
       'Have the operator of the adapter (portal.adapterUrl) renew it before that day; afterwards no case can be sent.',
   },
@@ -241,15 +241,15 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
     raised: ({ until }) =>
       `The certificate with which dongbo connects to the portal is only valid until ${until}`,
     recovered: ({ limit }) =>
-      `The certificate with which dongbo connects to the portal: no end known within ${limit} days any more`,
+      `The certificate with which dongbo connects to the portal: no longer known to expire within ${limit} days`,
     remedy:
-      'Have the operator of the gateway issue a new one, and replace certificate and key in portal.tls; dongbo reads the new files within a minute. Once it has ended no case can be sent.',
+      'Have the operator of the gateway issue a new one, and replace certificate and key in portal.tls; dongbo reads the new files within a minute. Once it has expired, no case can be sent.',
   },
   portal_password: {
     label: 'The password for the portal expires soon',
     raised: ({ until }) => `The password of the account at the portal expires on ${until}`,
     recovered: ({ limit }) =>
-      `The password of the account at the portal: no end known within ${limit} days any more`,
+      `The password of the account at the portal: no longer known to expire within ${limit} days`,
     remedy:
       'Change it with the portal operator, and write it to portal.passwordFile and its new date to portal.passwordExpires.',
   },
@@ -257,7 +257,7 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
     label: "dongbo's own certificate expires soon",
     raised: ({ until }) => `The TLS certificate of dongbo's pages is only valid until ${until}`,
     recovered: ({ limit }) =>
-      `The TLS certificate of dongbo's pages: no end known within ${limit} days any more`,
+      `The TLS certificate of dongbo's pages: no longer known to expire within ${limit} days`,
     remedy: 'Replace certificate and key in http.tls; dongbo reads the new files without a restart.',
   },
   process_lost: {
@@ -265,7 +265,7 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
     raised: ({ value, cause }) =>
       `A dongbo process died ${value} min ago and has not come back (machine ${cause}); the others have taken over its work`,
     recovered: () => 'No dongbo process that died within the last day is still missing',
-    remedy: `See which processes live with ${typedCommand('delivery status')}, and start dongbo on that machine again. If the machine is no longer used there is nothing to do: the alarm ends after a day.`,
+    remedy: `See which processes are running with ${typedCommand('delivery status')}, and start dongbo on that machine again. If the machine is no longer used there is nothing to do: the alarm ends after a day.`,
   },
   versions_differ: {
     label: 'dongbo processes of different versions',

@@ -15,7 +15,7 @@ export interface StandstillNoticeDeps {
 
 /**
  * The notices of standstills. They are kept in memory and sent past ledger and Redis, because those are what stands still; a
- * restart raises anew what lasts.
+ * restart raises again what lasts.
  */
 export class StandstillNotices {
   readonly #raised = new Map<SystemFaultKind, Notice['alarm']>();
@@ -53,7 +53,7 @@ export class StandstillNotices {
   async send(signal: AbortSignal): Promise<void> {
     if (this.#added.length === 0 && this.#pending.length === 0) return;
     this.#sending ??= this.#sendAll(signal)
-      // Whoever subscribed is written in the ledger, which may be what fails.
+      // The subscribers are written in the ledger, which may be what fails.
       .catch((error) => this.#deps.log.warn('notify.failed', { name: 'standstill', ...errorFields(error) }))
       .finally(() => {
         this.#sending = null;

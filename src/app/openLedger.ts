@@ -20,7 +20,7 @@ export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'> & Partial<Pick<Co
 export interface LedgerOptions {
   readonly cacheMegabytes?: number;
   readonly buffered?: number;
-  /** For payloads on a server, see keyForServer.ts; whoever writes none needs none. */
+  /** For payloads on a server, see keyForServer.ts; a caller that writes none needs none. */
   readonly serverKey?: Buffer | null;
   /** Waited for before each use of a server. */
   readonly mayUse?: (() => Promise<void>) | undefined;

@@ -29,7 +29,7 @@ export async function noteRestored(
 
 /**
  * Finds out whether the server's ledger was put back meanwhile: by a dump, to a point in time, or by a standby that took over
- * and may lack the last moments. The last sign of life in the copy says how old it is, so whoever is about to work on it asks
+ * and may lack the last moments. The last sign of life in the copy says how old it is, so a process that is about to work on it asks
  * before it says that it lives. Daemons ask every few minutes as well, because a server can be replaced below them: well within
  * the hour by which copies count as older than they are.
  */

@@ -3,7 +3,7 @@ import { SYSTEM_FAULTS, type SystemFaultKind } from '../domain/systemFaults.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 
 const EVERY_MS = 2_000;
-/** So many tries in a row have to fail: a backup that locks the ledger for a moment is no standstill. */
+/** Tries in a row that have to fail: a backup that locks the ledger for a moment is no standstill. */
 const FAILURES = 2;
 
 export interface StandstillDeps {

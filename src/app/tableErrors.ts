@@ -46,7 +46,7 @@ export class RowChanged extends UsageError {
   }
 }
 
-/** The change concerns so many cases that a person has to confirm their number: nothing was changed. */
+/** The change concerns more cases than go without a person's confirmation: nothing was changed. */
 export class ConfirmationNeeded extends UsageError {
   readonly effect: TableEffect;
 

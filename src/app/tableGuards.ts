@@ -13,7 +13,7 @@ import { ConfirmationNeeded, noColumn, RowChanged, TableRefused } from './tableE
 
 /** A change that concerns more cases waits for a person who confirms their number. */
 const CONFIRMED_BEYOND = 1_000;
-/** The number changes while a person reads it: delivery goes on. */
+/** The number changes while a person reads it, because delivery continues. */
 const CONFIRMED_WITHIN = 0.1;
 
 export interface TableState {

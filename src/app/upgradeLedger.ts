@@ -27,7 +27,7 @@ export type OnStep = (done: number, total: number) => void;
 
 /** For the holder of the dataDir's lock: copies a ledger of an older schema and migrates it. Null: nothing was to be done. */
 export async function upgradeIfOlder(config: UpgradeConfig, onStep?: OnStep): Promise<Upgrade | null> {
-  // Whoever opens it first migrates it, in one transaction.
+  // The first process to open it migrates it, in one transaction.
   if (isOnServer(config)) return null;
   const { dataDir } = config;
   requireMarkedLedger(dataDir);

@@ -52,7 +52,7 @@ export async function takeScheduledBackup(deps: ScheduledBackupDeps): Promise<vo
   }
 }
 
-/** Whoever made it: a scheduled one, or a person. */
+/** A scheduled one, or a person's. */
 export async function noteBackup(
   ledger: Pick<Ledger, 'fact' | 'setFact'>,
   { folder, bytes, seconds }: BackupMade,

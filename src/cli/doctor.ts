@@ -65,7 +65,7 @@ const DEEP_MS = 900_000;
 
 export function createCommand({ ctx, exitWith }: CommandHost): CommandUnknownOpts {
   const command = addJson(
-    new Command('doctor').option('--deep', 'check the ledger file and recount all of it, too'),
+    new Command('doctor').option('--deep', 'also check the ledger file, and recount all of it'),
   );
   return command.action(async () => {
     const options = optionsOf(command);

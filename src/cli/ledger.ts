@@ -78,6 +78,6 @@ function textOf(
               `to ${to} in ${copied}; compared every row and every counter in ${compared}.`,
             ]),
         'Next: write the new place into ledger.url of the configuration, then start dongbo.',
-        'Keep the old ledger until you are content, but let no dongbo run on it any more.',
+        'Keep the old ledger until you are satisfied, but run no dongbo on it any longer.',
       ].join('\n');
 }

@@ -14,7 +14,7 @@ import { withLedger } from './harness/ledgerAction.ts';
 
 const NAME = 'ledger restored';
 
-/** For a ledger that was put back by other means than `restore`, whoever noticed it. */
+/** For a ledger that was put back by other means than `restore`. */
 export function restoredCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('restored')
     .description('says that the ledger is a copy from the past, so that later deliveries are doubted')

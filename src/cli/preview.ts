@@ -31,7 +31,7 @@ const LOOK_UPS = 400;
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('preview')).option(
     '--limit <n>',
-    'as if at most so many cases were delivered',
+    'as if at most this many cases were delivered',
     positive,
   );
   return addAction(command, host, async (invocation) => {

@@ -52,7 +52,9 @@ function textOf(
         `Cases that could not be read, but whose numbers are known: ${n(lostCases)}. The next census reads them again, and they go out as updates.`,
         `Tables that lost something: ${incomplete.join(', ') || 'none'}.`,
         `The damaged file is kept as ${damagedFile}.`,
-        ...(paused ? [`Delivery is paused, because an earlier pause may be lost. To go on: ${resume}`] : []),
+        ...(paused
+          ? [`Delivery is paused, because an earlier pause may be lost. To continue: ${resume}`]
+          : []),
         `Next: check the disk, then start dongbo again, or type: ${typedCommand('sync')}`,
       ].join('\n');
 }

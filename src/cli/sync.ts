@@ -54,7 +54,7 @@ const LABELS = {
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('sync'), CHOOSING)
-    .option('--limit <n>', 'deliver at most so many cases; the rest stays pending', positive)
+    .option('--limit <n>', 'deliver at most this many cases; the rest stay pending', positive)
     .addOption(
       new Option('--max-wait <duration>', 'gives up after so long without progress')
         .argParser(duration)

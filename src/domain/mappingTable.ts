@@ -60,7 +60,7 @@ export type MappingTable = keyof typeof MAPPING_TABLES;
 export const OWN_TABLES = ['statuses', 'procedures', 'agencies'] as const satisfies readonly MappingTable[];
 export type OwnTable = (typeof OWN_TABLES)[number];
 
-/** A row as it stands in the file, by column; a column that the file lacks is ''. */
+/** A row as the file has it, by column; a column that the file lacks is ''. */
 export type TableCells = Readonly<Record<string, string>>;
 
 export function codeOf(table: MappingTable, row: TableCells): string {

@@ -64,7 +64,8 @@ export const POSTGRES_FAULTS = {
     codes: ['LEDGER_NO_TLS'],
     standsStill: true,
     en: {
-      message: "The ledger's server does not encrypt connections, and dongbo was told to use no other.",
+      message:
+        "The ledger's server does not encrypt connections, and dongbo is configured to use nothing else.",
       remedy:
         'Set ssl = on and a certificate at that server; or, on a network that you trust, ledger.tls: off. Then start dongbo again.',
     },
@@ -163,7 +164,7 @@ export const POSTGRES_FAULTS = {
     en: {
       message:
         'Other processes kept changing the same cases of the ledger; nothing of this step was written.',
-      remedy: 'None: it is done again by itself. If it comes often, see what else works on that database.',
+      remedy: 'None: it is repeated by itself. If it happens often, see what else uses that database.',
     },
     vi: {
       message: 'Các tiến trình khác liên tục sửa cùng những hồ sơ này; bước này chưa ghi gì.',

@@ -8,7 +8,7 @@ export type LedRole = (typeof LED_ROLES)[number];
 export const BEAT_MS = 4_000;
 /**
  * One that did not for so long counts as dead, and what it had begun is given back. With the beat before its end and the one
- * of whoever notices, others have that within 30 seconds.
+ * of the one that notices, others have that within 30 seconds.
  */
 export const DEAD_MS = 24_000;
 /**
@@ -28,7 +28,7 @@ interface WatchedProcess {
   readonly diedAt: Instant | null;
 }
 
-/** Those that died and have not come back: whoever starts again in the same dataDir takes the place of the one before. */
+/** Those that died and have not come back: one that starts again in the same dataDir takes the place of the one before. */
 export function lostProcesses<Process extends WatchedProcess>(
   processes: readonly Process[],
 ): readonly Process[] {

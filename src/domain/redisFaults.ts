@@ -116,7 +116,7 @@ export const REDIS_FAULTS = {
     codes: ['REDIS_SPEAKS_TLS'],
     standsStill: false,
     en: {
-      message: 'The Redis at queue.url speaks TLS, and dongbo was told to speak plainly.',
+      message: 'The Redis at queue.url speaks TLS, and dongbo is configured to connect without it.',
       remedy: 'Begin queue.url with rediss:// instead of redis://, then start dongbo again.',
     },
     vi: {
@@ -128,7 +128,7 @@ export const REDIS_FAULTS = {
     codes: ['REDIS_SPEAKS_PLAINLY'],
     standsStill: false,
     en: {
-      message: 'The Redis at queue.url does not speak TLS, and dongbo was told to.',
+      message: 'The Redis at queue.url does not speak TLS, and dongbo is configured to use it.',
       remedy:
         'Use the TLS port of that Redis (tls-port in its redis.conf); or, on a network that you trust, begin queue.url with redis:// instead of rediss://. Then start dongbo again.',
     },

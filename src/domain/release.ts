@@ -38,7 +38,7 @@ export function onlyOpens(before: Release, after: Release): boolean {
   );
 }
 
-/** `agencyCode H23.12, status new`: as it stands in the configuration. */
+/** `agencyCode H23.12, status new`: as the configuration has it. */
 export function ruleText(rule: CaseRule): string {
   const fields = Object.entries(rule).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],

@@ -60,7 +60,7 @@ export function stepsOf(mapped: MappedCase, seen: readonly StepKey[] = []): Step
   };
   const own = mapped.steps ?? [];
   for (const { status, step } of own) add(status, step.at, step);
-  // Dates and what dongbo saw stand in for the steps that the source does not record.
+  // Dates and what dongbo saw replace the steps that the source does not record.
   const isRecorded = (status: PortalStatus): boolean => own.some((one) => one.status === status);
   const received = instantOf(mapped.record.receivedAt);
   // The source can date the receipt back to before what dongbo saw of the registration.

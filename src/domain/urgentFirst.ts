@@ -1,4 +1,4 @@
-/** So many urgent ones in a row, and then it is the turn of another one that waits. */
+/** Urgent ones in a row, after which another one that waits has its turn. */
 const MOST_IN_A_ROW = 4;
 
 /** Those who wait for a turn: the urgent ones first, but every fifth turn is left to the others, so that none starves. */

@@ -49,7 +49,7 @@ export class PdfPrinter {
     return findChromium(this.#configured) !== null;
   }
 
-  /** Whether so many pages wait that another should not. */
+  /** Whether too many pages wait for another to join them. */
   get isFull(): boolean {
     return this.#waiting > MAX_WAITING;
   }

@@ -1,7 +1,7 @@
 import { within } from '../domain/within.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 
-/** A whole shutdown, in milliseconds: whoever stops dongbo waits ten seconds, and the process needs time to exit. */
+/** A whole shutdown, in milliseconds: systemd and people wait ten seconds for a stop, and the process needs time to exit. */
 const SHUTDOWN_MS = 7_500;
 /** Kept back for each older resource, so that one that hangs never takes all the time. */
 const RESERVED_MS = 60;

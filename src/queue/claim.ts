@@ -20,7 +20,7 @@ export interface Claim {
 }
 
 export interface ClaimOptions {
-  /** The dataDir: whoever restarts in it goes on with its own claim. */
+  /** The dataDir: a process that restarts in it keeps its own claim. */
   readonly folder: string;
   readonly log: Log;
   readonly host?: string;

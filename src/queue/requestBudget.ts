@@ -19,7 +19,7 @@ export interface AdjustableBudget extends RequestBudget {
   slowTo(share: number): void;
 }
 
-/** How long others go on as slowly as this process, after it has taken its last slot, in milliseconds. */
+/** How long others stay as slow as this process, after it has taken its last slot, in milliseconds. */
 const SHARE_MS = 30_000;
 
 /** Microseconds to wait, the slot's name for giving it back, and the share that some process has slowed down to. */

@@ -40,7 +40,7 @@ interface Kept {
 }
 
 export interface Schedules {
-  /** Makes all of them anew; those by interval ring at once. */
+  /** Makes all of them again; those by interval ring at once. */
   renew(): Promise<void>;
   /** Ends the checks. */
   stop(): Promise<void>;

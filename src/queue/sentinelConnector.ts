@@ -11,7 +11,7 @@ interface Inner {
  * Finds the primary and follows the sentinels' word when another one takes over. The library's own prints each sentinel that
  * cannot be reached on the console, over and over; one that answers is enough.
  *
- * The library's own also goes on listening after the connection has broken by itself. When the word then comes while the
+ * The library's own also keeps listening after the connection has broken by itself. When the word then comes while the
  * client looks for the new primary, it takes that for an order to close, gives up all that waits, and never connects again:
  * of three processes whose primary was killed, one stood still for good. So the old listener ends with each new search.
  */

@@ -105,7 +105,7 @@ async function mismatch({ host, port }: RedisSeed, tls: boolean): Promise<System
 }
 
 async function speaksTls(host: string, port: number): Promise<boolean> {
-  // Only a greeting: no account or password is sent to whoever answers.
+  // Only a greeting: no account or password is sent to an unknown server.
   const socket = connectTls({ host, port, rejectUnauthorized: false });
   return await probe(socket, (resolve) => socket.once('secureConnect', () => resolve(true)));
 }

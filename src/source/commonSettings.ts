@@ -41,7 +41,7 @@ export const profileSetting = { profile: path.optional() };
 
 /** A secret that a source's settings locate by `<prefix>File` or `<prefix>Env`. */
 export interface SecretKey {
-  /** The group the two keys stand in, below the source: '' is the source itself. */
+  /** The group that has the two keys, below the source: '' is the source itself. */
   readonly group: string;
   readonly prefix: string;
   readonly need: 'required' | 'optional';

@@ -18,7 +18,7 @@ import { StratifiedSample } from './verify/sample.ts';
 /** Contents that are opened; of more waiting cases a random sample stands for all. */
 const MOST_CONTENTS = 5_000;
 const CONTENTS_AT_ONCE = 500;
-/** So many look-ups fail in a row: the portal cannot be used now. */
+/** Look-ups that fail in a row before the portal counts as unusable. */
 const MOST_FAILURES = 3;
 
 export interface PreviewDeps {
@@ -37,9 +37,9 @@ export interface PreviewDeps {
 
 export interface PreviewQuestion {
   readonly filter: RecordFilter;
-  /** At most so many cases go out; undefined = all. */
+  /** How many cases go out at most; undefined = all. */
   readonly limit?: number | undefined;
-  /** At most so many cases are looked up; more are a random sample. */
+  /** How many cases are looked up at most; of more a random sample. */
   readonly lookUps: number;
   /** Look-ups end after this time, with what they found; in milliseconds. */
   readonly lookUpMs?: number | undefined;

@@ -105,6 +105,6 @@ function incomplete({ rows, claimed, shortWindows }: ReadSummary): SourceUnreada
   return new SourceUnreadableError(
     'source.incomplete',
     `The source gave fewer rows than it claims to have (${rows} of ${claimed}), in: ${named}${more}.`,
-    'Run this again. If the same days stay short, ask whoever runs the source which rows its list leaves out.',
+    'Run this again. If the same days stay short, ask the operator of the source which rows its list leaves out.',
   );
 }

@@ -166,7 +166,7 @@ describe('replays', () => {
       stdout: '',
       stderr:
         'Error: Replay 1 is cancelled, so it cannot be changed.\n' +
-        'Remedy: See its outcome with npm run -s dongbo -- replays show 1; to go on, begin another one.\n',
+        'Remedy: See its outcome with npm run -s dongbo -- replays show 1; to continue, begin another one.\n',
     });
   });
 

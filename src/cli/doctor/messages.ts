@@ -270,7 +270,7 @@ const en: DoctorTexts = {
   noClock: 'Does not report its time; reading does not depend on it.',
   clock: (seconds) => `${seconds} s relative to this machine's clock.`,
   clockRemedy:
-    'Turn on time synchronisation (NTP) on this machine: timedatectl set-ntp true. If it is on, the other clock is wrong: tell whoever runs that machine.',
+    'Turn on time synchronisation (NTP) on this machine: timedatectl set-ntp true. If it is on, the other clock is wrong: tell its administrator.',
 
   noTurn: 'Not checked: portal.requestsPerSecond left no turn for the request.',
   noTurnRemedy:

@@ -1,6 +1,6 @@
 import { typedCommand } from '../../domain/typedCommand.ts';
 
-/** Options that belong to lists of cases alone, with why: whoever gives one elsewhere expects figures that there are not. */
+/** Options that belong to lists of cases alone, with why: a person who gives one elsewhere expects figures that do not exist. */
 const LISTS_ONLY: Readonly<Record<string, string>> = {
   '--excluded': `Excluded cases are in no figure, and no other command takes them: list them with ${typedCommand('records --excluded')}.`,
 };

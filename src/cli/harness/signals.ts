@@ -6,7 +6,7 @@ import { write } from './context.ts';
 
 /** `npm run` passes on a signal that the whole process group has received already; nobody means two by that. */
 const SAME_SIGNAL_MS = 500;
-/** Whatever still hangs then: whoever stops dongbo waits ten seconds. */
+/** Whatever still hangs then: systemd and people wait ten seconds for a stop. */
 const END_MS = 9_000;
 
 let stop: AbortController | null = null;

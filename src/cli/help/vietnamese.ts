@@ -109,7 +109,7 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   // start, sync
   'roles of this process: poll,push,verify,notify,http (default: all)':
     'các vai trò của tiến trình này: poll,push,verify,notify,http (mặc định: tất cả)',
-  'deliver at most so many cases; the rest stays pending':
+  'deliver at most this many cases; the rest stay pending':
     'gửi nhiều nhất từng ấy hồ sơ; phần còn lại vẫn chờ',
   'gives up after so long without progress': 'thôi chờ sau thời gian này mà không tiến triển',
   'read only the changes since the last poll': 'chỉ đọc thay đổi từ lần đọc trước',
@@ -245,7 +245,7 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'CSV, XLSX or NDJSON with caseNo and, where known, status (the code at the portal) and nationCode':
     'CSV, XLSX hoặc NDJSON có caseNo và, nếu biết, status (mã trạng thái trên Cổng) và nationCode',
   'lists every problem of the configuration': 'nêu mọi lỗi của cấu hình',
-  'check the ledger file and recount all of it, too': 'kiểm tra tệp sổ cái và đếm lại toàn bộ',
+  'also check the ledger file, and recount all of it': 'kiểm tra tệp sổ cái và đếm lại toàn bộ',
   // keys, audit, alarms
   'creates a key and shows it once': 'tạo khóa và hiện một lần',
   'what it may do': 'được làm gì',
@@ -293,5 +293,5 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'the request that would carry it, personal data masked': 'nội dung sẽ gửi lên Cổng, che dữ liệu cá nhân',
   'a rehearsal: reads both sides, sends nothing, and says what would go out':
     'chạy thử: đọc cả hai bên, không gửi gì, cho biết những gì sẽ được gửi',
-  'as if at most so many cases were delivered': 'như khi chỉ gửi nhiều nhất chừng này hồ sơ',
+  'as if at most this many cases were delivered': 'như khi chỉ gửi nhiều nhất chừng này hồ sơ',
 };

@@ -50,7 +50,7 @@ export async function compareVisible(
       ...{ ledger, offsetMs, held: deps.lookUpHeld, mappings: deps.mappings() },
       ...{ now: deps.now, by: actorOf(call) },
     },
-    // The look-up goes on without its client: it is recorded already.
+    // The look-up continues without its client: it is recorded already.
     new AbortController().signal,
   );
   if (compared.outcome === 'failed') return { view, failed: lookUpFailedText(compared.failure, language) };

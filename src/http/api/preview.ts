@@ -25,7 +25,7 @@ export const previewRoute = apiRoute({
     'Up to 100 cases are looked up at the portal, by the session of the deliveries and within the limit of requests, for ten seconds at most; the command `preview` looks more of them up. Of more than 5,000 waiting cases a random sample stands for all.',
   query: {
     ...filterQuery,
-    limit: previewLimit.optional().describe('as if at most so many cases were delivered'),
+    limit: previewLimit.optional().describe('as if at most this many cases were delivered'),
   },
   answer: previewSchema,
   respond: async ({ query: { limit, ...filter }, ...call }) =>

@@ -12,8 +12,8 @@ const MAX_USERS = 1_000;
 /**
  * How long an address has to wait after wrong keys: after ten failures within a minute, until the first of them is a
  * minute old. Keys cannot be guessed; this bounds what guessing costs the server. A right key resets nothing, or the
- * holder of one key could use it to go on guessing others. But a key that worked from the address before goes on
- * working: whoever floods the proxy or the office that many share must not shut out the others.
+ * holder of one key could use it to keep guessing others. But a key that worked from the address before keeps
+ * working: somebody who floods the proxy or the office that many share must not shut out the others.
  *
  * When too many addresses fail, the one with the oldest last failure is forgotten.
  */

@@ -119,7 +119,7 @@ export async function tryKey(text: string, address: string, deps: RouteDeps): Pr
   return await tried(text, address, { ...deps, look: () => authenticate(text, deps) });
 }
 
-/** The same, whoever knows the keys. */
+/** The same, wherever the keys are known. */
 export async function tried<T>(
   text: string,
   address: string,

@@ -42,7 +42,7 @@ export function keyHash(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }
 
-/** Time to reach a colleague, and no more: whoever opens the link first gets the key. */
+/** Time to reach a colleague, and no more: the first person to open the link gets the key. */
 export const LINK_VALID_MS = 24 * HOUR_MS;
 
 /** The secret in the address of a link that signs in once, and what is stored of it. */

@@ -32,7 +32,7 @@ export interface ProblemText {
   readonly detail: string;
   readonly remedy: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What a program needs to go on. */
+  /** What a program needs to continue. */
   readonly more?: Pick<Problem, 'errors' | 'present' | 'cases'>;
 }
 

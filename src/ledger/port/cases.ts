@@ -112,7 +112,7 @@ export interface FoundCases {
 export const LIST_ORDERS = ['since', 'received', 'caseNo'] as const;
 export type ListOrder = (typeof LIST_ORDERS)[number];
 
-/** Where a case stands in an order. */
+/** The place of a case in an order. */
 export interface ListPlace {
   readonly by: number | string;
   readonly id: number;

@@ -6,7 +6,7 @@ export interface LedgerCounters {
    */
   recount(): Promise<number>;
   /**
-   * Recounts in a thread of its own while deliveries go on, and fixes counters that differ by adding what they lack.
+   * Recounts in a thread of its own while deliveries continue, and fixes counters that differ by adding what they lack.
    * Returns how many differed. Never run two at a time.
    *
    * DongboError `ledger.recount` when it fails or takes too long.
@@ -16,7 +16,7 @@ export interface LedgerCounters {
     readonly signal?: AbortSignal | undefined;
   }): Promise<number>;
   /**
-   * Has the database check its own file while deliveries go on. Returns the first damage it finds, null where there is none,
+   * Has the database check its own file while deliveries continue. Returns the first damage it finds, null where there is none,
    * or where the database looks after itself. Never run two at a time.
    *
    * DongboError `ledger.inspection` when it fails or takes too long.

@@ -26,7 +26,7 @@ export interface GapSlice extends GapGroup {
   readonly slice: number;
 }
 
-/** How many cases match, at least; `isCounted`: exactly so many. */
+/** How many cases match, at least; `isCounted`: exactly. */
 export interface CaseCount {
   readonly total: number;
   readonly unsynced: number;

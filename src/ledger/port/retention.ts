@@ -34,7 +34,7 @@ export interface PruneOutcome {
   readonly longestMs: number;
 }
 
-/** Where a pruning goes on; null: there is nothing left to do. */
+/** Where a pruning continues; null: there is nothing left to do. */
 type PruneCursor = string | null;
 
 export interface PruneStep {

@@ -46,7 +46,7 @@ export const BASELINE = defineFact('baseline', z.object({ unmatched: count }));
 export const CENSUS_BELIEVED = defineFact('census_believed', z.record(z.string(), count));
 
 /**
- * Cases are compared with what would be sent today, because a table has changed; null = not. `waiting`: so many are outdated
+ * Cases are compared with what would be sent today, because a table has changed; null = not. `waiting`: how many are outdated
  * at the portal, and are sent again once a person has agreed.
  */
 export const RESENDS = defineFact(

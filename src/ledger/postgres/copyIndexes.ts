@@ -19,7 +19,7 @@ const FOUND = `
   where relnamespace = current_schema::regnamespace
     and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u'))`;
 
-/** Of tables that are still empty; their statements are kept in the copy, for whoever continues it. */
+/** Of tables that are still empty; their statements are kept in the copy, for the run that continues it. */
 export async function dropIndexes(run: Run): Promise<void> {
   const { rows: begun } = await run("select to_regclass('ledger_copy') is not null as there");
   if (begun[0]?.['there'] === true) return;
@@ -34,7 +34,7 @@ export async function dropIndexes(run: Run): Promise<void> {
   await run('commit');
 }
 
-/** Each in a transaction of its own, so that whoever continues makes the others. */
+/** Each in a transaction of its own, so that the run that continues makes the others. */
 export async function makeIndexes(run: Run, onMade: (made: number, total: number) => void): Promise<void> {
   const { rows } = await run('select makes from ledger_copy_index order by turn, makes');
   await run(`set maintenance_work_mem = '${INDEX_MEMORY}'`);

@@ -28,7 +28,7 @@ const FOR_GOOD: ReadonlySet<SystemFaultKind> = new Set([
   'ledger_certificate',
   'ledger_no_tls',
 ]);
-/** Whoever ran out of tries or time may use the connection again. */
+/** A caller that ran out of tries or time may use the connection again. */
 const SOUND: ReadonlySet<SystemFaultKind> = new Set(['ledger_contended', 'ledger_server_slow']);
 
 /**

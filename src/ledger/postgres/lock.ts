@@ -31,7 +31,7 @@ const HOLDER = `select a.pid, a.application_name name, a.backend_start since
     and l.classid = $1::integer and l.objid::bigint = hashtext($2)::bigint & 4294967295 and l.objsubid = 2`;
 
 /**
- * Keeps whoever needs a ledger on a server for itself apart from all others; those that share it lock it together. It is a
+ * Keeps a process that needs a ledger on a server for itself apart from all others; those that share it lock it together. It is a
  * lock of a session, so it ends with the process however that ends. When its connection is lost, `held` makes the ledger wait until the lock is taken again; when another process
  * has it by then, `lost` resolves, and nothing is read or written any more.
  */

@@ -18,7 +18,7 @@ export function notInAFile(settings: Place, file: string): UsageError {
   );
 }
 
-/** For whoever wants to put a copy in the ledger's place. */
+/** For somebody who wants to put a copy in the ledger's place. */
 export function notFromAFile(settings: Place): UsageError {
   const { account, schema, database } = partsOf(settings);
   const command = `pg_restore ${account} --schema=${schema} --clean --if-exists --single-transaction --dbname=${database} ledger.dump`;

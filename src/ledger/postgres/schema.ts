@@ -4,11 +4,11 @@
  * compares the two.
  *
  * All texts sort by their bytes, as on SQLite. Counters have one more column: a transaction writes into the slot of its
- * connection, so that of two that move the same counter neither waits for the other's end; whoever reads adds the slots up.
+ * connection, so that of two that move the same counter neither waits for the other's end; readers add the slots up.
  */
 export const INITIAL_VERSION = 25;
 
-/** Rows of each counter, at most. More save waiting, and each costs whoever reads. */
+/** Rows of each counter, at most. More save waiting, and each costs every reader. */
 const SLOTS = 16;
 
 const SLOT = `slot smallint not null default (pg_backend_pid() % ${SLOTS})`;

@@ -138,7 +138,7 @@ export function bytesAt(bytes: Buffer, from: Part, length: Part): Part {
   );
 }
 
-/** After a select in a transaction that goes on to change these rows: nobody else changes them before its end. */
+/** After a select in a transaction that then changes these rows: nobody else changes them before its end. */
 export const TO_CHANGE = perDatabase(sql``, sql`for update`);
 
 /** The same, without those that somebody else is changing at this moment. */

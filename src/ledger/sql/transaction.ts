@@ -45,9 +45,9 @@ function ofLedger(): string {
   return `'record'::regclass::oid::int4`;
 }
 
-/** So many attempts, before a statement's own error is shown. */
+/** Attempts before a statement's own error is shown. */
 const MOST_ATTEMPTS = 12;
-/** Whoever was disturbed so often works alone from then on: otherwise it would be disturbed as often as others are busy. */
+/** A transaction that was disturbed this often works alone from then on: otherwise it would be disturbed as often as others are busy. */
 const BESIDE_OTHERS = 2;
 
 /** SQLSTATE of what another attempt can bring to a good end: somebody else was faster, or in the way. */

@@ -116,7 +116,7 @@ function appendAudit(database: Database.Database, entry: AuditEntry): void {
   database.prepare(`insert into audit (${names.join(', ')}) values (${marks.join(', ')})`).run(row);
 }
 
-/** Triggers would refuse a trail whose head was pruned. Their texts are kept in the copy, for whoever continues it. */
+/** Triggers would refuse a trail whose head was pruned. Their texts are kept in the copy, for the run that continues it. */
 function setAside(database: Database.Database): void {
   database.exec(`create table if not exists ledger_copy (progress text not null);
     create table if not exists ledger_copy_part (name text primary key, kind text not null, text text not null);

@@ -75,7 +75,7 @@ export function migrate(
   const from = Number(database.pragma('user_version', { simple: true }));
   for (let done = 0; ; done += 1) {
     onStep(done, Math.max(0, migrations.length - from));
-    // Without the write lock: whoever opens a ledger beside one that is locked must not wait, and a thread that waits
+    // Without the write lock: a process that opens a ledger beside one that locked it must not wait, and a thread that waits
     // within SQLite keeps the whole process from ending.
     if (Number(database.pragma('user_version', { simple: true })) === migrations.length) return;
     const applied = database
@@ -104,7 +104,7 @@ function applyNext(database: Database, migration: string): void {
   database.pragma(`user_version = ${version}`);
 }
 
-/** For whoever may not migrate: a daemon of the older dongbo may be working on the ledger. */
+/** For a command that may not migrate: a daemon of the older dongbo may be working on the ledger. */
 export function olderSchema(file: string, found: number): UsageError {
   const needed = MIGRATIONS.length;
   return new UsageError(

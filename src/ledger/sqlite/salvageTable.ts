@@ -3,7 +3,7 @@ import { systemFaultOf } from '../../domain/systemFault.ts';
 
 /** Rowids skipped at a time behind a page that cannot be read: few rows beside it are lost with it. */
 const LONGEST_STEP = 16;
-/** After so many steps in a row without a readable row, the rest counts as lost. */
+/** Steps in a row without a readable row, after which the rest counts as lost. */
 const MOST_STEPS = 100_000;
 
 export interface SalvagedTable {

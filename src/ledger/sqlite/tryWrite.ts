@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { WRITE_TRIED } from '../port/sharedFacts.ts';
 
-/** Whoever holds the ledger locked for longer than this holds it up. */
+/** A process that holds the ledger locked for longer than this holds it up. */
 const LOCKED_MS = 1_000;
 
 /**

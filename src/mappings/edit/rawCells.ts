@@ -1,4 +1,4 @@
-/** A cell as it stands in the file: quotation marks, and blanks around it, included. */
+/** A cell as the file has it: quotation marks, and blanks around it, included. */
 export type RawCell = string;
 
 /**

@@ -19,7 +19,7 @@ import { uniqueBy } from './unique.ts';
 
 /** Longer than any field of the portal; a larger number is a slip of the finger. */
 const LONGEST = 1_000_000;
-/** What stands in `from` where the field is a list. */
+/** The value of `from` where the field is a list. */
 const LIST = '[]';
 
 const isService = (text: string): text is FieldService => Object.hasOwn(FIELD_SERVICES, text);

@@ -34,7 +34,7 @@ export const recordsSchema = z
       .object({
         total: count.describe('of all pages together'),
         unsynced: count.describe('of these'),
-        isCounted: z.boolean().describe('false: there are at least so many'),
+        isCounted: z.boolean().describe('false: there are at least this many'),
       })
       .describe('of all cases that match'),
   })

@@ -118,12 +118,12 @@ const en: typeof vi = {
     died: (time) => `; died, as was found at ${time}.`,
   },
   retried: {
-    closed: 'Tried: the portal takes cases, and delivery goes on.',
+    closed: 'Tried: the portal accepts cases, and delivery continues.',
     refused: 'Tried: the portal still takes no case of those that were sent.',
-    steps_refused: 'Tried: the portal takes cases, but still none of the steps that were sent.',
+    steps_refused: 'Tried: the portal accepts cases, but still none of the steps that were sent.',
     paused: 'Not tried: delivery is paused.',
     reached:
-      'Tried a login and a look-up, as no case is due now: the portal answers, and delivery goes on with the next case.',
+      'Tried a login and a look-up, as no case is due now: the portal answers, and delivery continues with the next case.',
     unreached: 'Tried a login and a look-up, as no case is due now: the portal still cannot be used.',
     empty:
       'Not tried: no case is due now, and only a case can show whether the portal accepts it. The next one tries at once.',

@@ -57,7 +57,7 @@ const status = {
       ),
       fresh: count.nullable().describe('of these, found changed by a poll; null where only steps are held'),
       needPeople: count.describe('blocked or refused cases, which wait for a person, not for the portal'),
-      lastPollAt: instant.nullable().describe('reading goes on meanwhile'),
+      lastPollAt: instant.nullable().describe('reading continues meanwhile'),
     })
     .nullable()
     .describe(

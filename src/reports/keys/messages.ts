@@ -59,7 +59,7 @@ const en: typeof vi = {
   created: (name, role) => `Key "${name}" (${role}) was created.`,
   once: 'It is shown only once and not stored: save it in a safe place now.',
   linkOnce: (until) =>
-    `Give this link to its user: it works once, until ${until}. The page it opens shows the key, which nobody else learns.`,
+    `Give this link to its user: it works once, until ${until}. The page it opens shows the key, which nobody else sees.`,
   linkAddress:
     'It has the address of this machine. If people reach the dashboard by another one, replace its beginning, or name it with --link ADDRESS.',
   revoked: (name) => `Key "${name}" was revoked and is no longer accepted.`,

@@ -83,7 +83,7 @@ export const suggestionsSchema = z
 
 const mappingEffectShape = {
   freed: count.describe('held back by a missing code: checked again and sent'),
-  resent: count.describe('delivered with another code: at most so many are sent again'),
+  resent: count.describe('delivered with another code: at most this many are sent again'),
   heldBack: count.describe('would lack a code from now on'),
   cases: count.describe('all of these'),
 };

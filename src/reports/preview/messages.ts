@@ -27,7 +27,7 @@ export const previewTexts = inPairs({
     ],
     circuit: [
       'Việc gửi đang dừng vì Cổng, nên không hỏi Cổng; hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. Xem trước lại khi việc gửi tiếp tục.',
-      'Delivery is held up for the portal, so it was not asked; new and update are only what this ledger knows. Preview again when delivery goes on.',
+      'Delivery is held up for the portal, so it was not asked; new and update are only what this ledger knows. Preview again once delivery continues.',
     ],
   },
   there: [

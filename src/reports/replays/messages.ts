@@ -126,7 +126,7 @@ const en: typeof vi = {
     unknownRemedy: `See the numbers with ${typedCommand('replays list')}.`,
     ended: (id, state) => `Replay ${id} is ${state}, so it cannot be changed.`,
     endedRemedy: (id) =>
-      `See its outcome with ${typedCommand(`replays show ${id}`)}; to go on, begin another one.`,
+      `See its outcome with ${typedCommand(`replays show ${id}`)}; to continue, begin another one.`,
   },
 };
 

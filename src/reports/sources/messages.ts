@@ -39,7 +39,7 @@ const en: typeof vi = {
   delivers: 'Sent to the portal',
   delivery: (delivers) => (delivers ? 'yes' : 'no, this system sends its own'),
   notConfigured:
-    'no longer in the configuration, and not read any more; its cases still count. If it was only renamed, give it its old name back.',
+    'no longer in the configuration, and no longer read; its cases still count. If it was only renamed, restore its old name.',
   rows: 'Rows',
   missing: 'Counted, but not shown',
   never: 'none yet',

@@ -134,7 +134,7 @@ export function createFolder(settings: FilesSettings, now: () => Instant) {
   };
 }
 
-/** With the rights of the folder itself: whoever puts files in may see what became of them. */
+/** With the rights of the folder itself: everybody who puts files in may see what became of them. */
 async function makePlaces(folder: string): Promise<void> {
   try {
     const { mode } = await stat(folder);

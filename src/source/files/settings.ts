@@ -55,7 +55,7 @@ export interface FilesDeps {
   readonly sleep?: Sleep | undefined;
 }
 
-/** Whoever may read the folder may read the cases. */
+/** Everybody who may read the folder may read the cases. */
 export function filesSecrets(): readonly SecretKey[] {
   return [];
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Client } from '../reading/client.ts';
 import { realSleep, type Sleep } from '../reading/retry.ts';
 
-/** The same client, with evenly spaced requests: at most so many a second. */
+/** The same client, with evenly spaced requests, up to a number a second. */
 export function paced(
   client: Client,
   requestsPerSecond: number,

@@ -118,7 +118,7 @@ function noToken(address: string, body: string): TransientFailure {
   const failure = new TransientFailure(`the token endpoint ${address} answered no token (${shape.en})`);
   failure.cure = {
     remedy:
-      'Check source.auth.tokenUrl, and whether a proxy or a login page stands before it. The next reading continues where this one ended.',
+      'Check source.auth.tokenUrl, and whether a proxy or a login page is in front of it. The next reading continues where this one ended.',
     vi: {
       message: `Máy chủ cấp token ${address} không trả về token (${shape.vi}).`,
       remedy:

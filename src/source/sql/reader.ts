@@ -81,7 +81,7 @@ export function createSqlReader(settings: SqlSettings, connection: Connection, d
         offsetMs: settings.offsetMs,
         latest: latestReceipt(readAt),
       };
-      // The last id may go on in the next page, which begins with it: its rows are compared there, all together.
+      // Rows of the last id may follow on the next page, which begins with it: its rows are compared there, all together.
       const whole =
         next === null
           ? raw

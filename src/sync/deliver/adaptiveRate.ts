@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import { RequestPace } from './requestPace.ts';
 
-/** So many requests, and at least this long, are looked at together; and so many of these windows at a time. */
+/** How many requests, and at least how long, are looked at together; and how many of these windows at a time. */
 const WINDOW = { requests: 20, ms: 2_000 } as const;
 const WINDOWS = 4;
 /**
@@ -20,12 +20,12 @@ const FEW = 0.3;
 /** The next rate is what the portal answers of the present one, but not less than this share of it. */
 const STEP = 0.5;
 const SLOWEST = 1 / 32;
-/** It gets faster by this share of its rate after so many requests without a failure; near what was too much, only after more. */
+/** It gets faster by this share of its rate after a number of requests without a failure; near what was too much, only after more. */
 const FASTER = 0.15;
 const CLEAN = { far: 5, near: 20 } as const;
 const NEAR = 0.9;
 const LEAST_STEP = 1 / 64;
-/** After another rate turned out no better, the next one is tried so much later. */
+/** After another rate turned out no better, the next one is tried this much later. */
 const PAUSE_MS = 30_000;
 
 /** How a request of a delivery ended. `throttled`: the portal said that there are too many. */
@@ -58,7 +58,7 @@ export interface Used {
  * The share of the configured rate and concurrency that delivery uses: halved when requests fail, and raised in steps while
  * none does (AIMD). Slowing down is kept only if it costs nothing: a portal that can answer five requests in a second answers
  * five of ten as well as five of twenty. One that fails one request in three by chance answers the same share of fewer
- * requests, so delivery goes on as fast as before. That share is compared, not the answers in a second, which also vary with
+ * requests, so delivery stays as fast as before. That share is compared, not the answers in a second, which also vary with
  * the work that there is to do.
  *
  * A portal that says that there are too many requests need not be tried out: its rate is measured (requestPace.ts), and as

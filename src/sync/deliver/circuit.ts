@@ -259,7 +259,7 @@ export class CircuitBreaker {
   }
 }
 
-/** Whether the wait for one cause goes on growing with the other; the probes of an outage say nothing about a person's wait. */
+/** Whether the wait for one cause keeps growing with the other; the probes of an outage say nothing about a person's wait. */
 function waitsAlike(one: CircuitCause, other: CircuitCause): boolean {
   return CIRCUIT_CAUSES[one].needsPerson === CIRCUIT_CAUSES[other].needsPerson;
 }

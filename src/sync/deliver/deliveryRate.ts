@@ -3,7 +3,7 @@ import { writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { DELIVERY_RATE } from '../../ledger/port/sharedFacts.ts';
 
-/** The rate is that of so many milliseconds: a batch at a time would make a shorter one jump. */
+/** The milliseconds over which the rate is measured: a batch at a time would make a shorter one jump. */
 const WINDOW_MS = 60_000;
 
 /** How many cases this process delivers a second, kept in the ledger for those who show how long the queues will take. */

@@ -99,7 +99,7 @@ export class Domains {
   }
 
   /**
-   * Requests what is still wanted, at most so many, one caller at a time; after a failure it waits a while. Returns how
+   * Requests what is still wanted, up to the given number, one caller at a time; after a failure it waits a while. Returns how
    * many cases are pending again, because a domain was what they lacked.
    */
   async learn(most: number, signal: AbortSignal): Promise<number> {

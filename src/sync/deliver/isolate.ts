@@ -39,7 +39,7 @@ export async function isolate(
   await new Isolation(run, new NextGroup(cases.length, mode), { switched, isPart }).decide(cases);
 }
 
-/** A batch that fails without a verdict, where others do not, is sent in so many parts. */
+/** Parts in which a batch is sent that fails without a verdict, where others do not. */
 const PARTS = 4;
 
 /** By case number, the refusals that a record met in the mode from which it switched, with a code that nobody has explained. */

@@ -18,7 +18,7 @@ import type { Place } from './places.ts';
 const PROBE_SIZE = 5;
 
 /**
- * So many probes of an outage are ordinary batches, which cost the same request. Later ones are small and mixed, in case
+ * The first probes of an outage are ordinary batches, which cost the same request. Later ones are small and mixed, in case
  * that just those cases get no answer.
  */
 const BATCH_PROBES = 3;

@@ -1,7 +1,7 @@
 /** Full batches accepted before a larger one is tried again: the first time, and at most; it doubles in between. */
 const FIRST_INTERVAL = 20;
 const LONGEST_INTERVAL = 160;
-/** A try that is never answered hinders no other one after so many further requests. */
+/** A try that is never answered stands in the way of no other one after this many further requests. */
 const PATIENCE = 8;
 /** A batch of this share of the largest accepted one counts as full. */
 const FULL = 0.9;

@@ -6,7 +6,7 @@ export interface Place {
   holdsFresh(): void;
 }
 
-/** At most so many deliveries of this process run at a time, and beyond them only those of fresh cases. */
+/** A bounded number of deliveries of this process run at a time, and beyond them only those of fresh cases. */
 export class DeliveryPlaces {
   #free: number;
   #fresh = 0;

@@ -199,7 +199,7 @@ export class PortalHealth {
   }
 
   /**
-   * These cases failed so many times in a row: by chance, because the portal fails others as often, or because of what
+   * These cases failed this many times in a row: by chance, because the portal fails others as often, or because of what
    * they are? `since`: the number of outcomes from which on others are compared with.
    */
   blame(
@@ -222,7 +222,7 @@ export class PortalHealth {
     return { on: chance <= most ? 'cases' : 'portal', ...found };
   }
 
-  /** Nothing is sent for so many milliseconds, because the portal asked for it. */
+  /** Nothing is sent for this many milliseconds, because the portal asked for it. */
   holdFor(ms: number): void {
     this.#heldUntil = Math.max(this.#heldUntil, this.#now() + ms);
   }
@@ -244,7 +244,7 @@ export class PortalHealth {
       await this.answerOrWait(backoffMs(REPEAT_WAIT, run - 1), signal);
   }
 
-  /** Until another request is answered, or so many milliseconds have passed, or the signal is aborted. */
+  /** Until another request is answered, or this many milliseconds have passed, or the signal is aborted. */
   async answerOrWait(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const ended = new AbortController();
@@ -274,7 +274,7 @@ function rateOf({ answered, failed }: OthersDid): number {
 }
 
 /**
- * The chance of so many failures in a row at a rate that is only known from so many requests: of a portal that has answered
+ * The chance of that many failures in a row at a rate that is only known from some requests: of a portal that has answered
  * three requests nobody knows yet that it fails few.
  */
 function chanceOf(failures: number, { answered, failed }: OthersDid): number {

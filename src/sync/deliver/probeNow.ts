@@ -2,7 +2,7 @@ import { openCircuits } from '../../domain/circuit.ts';
 import { type DeliverDeps, deliverBatch } from './deliver.ts';
 import { probeIdle } from './idleProbe.ts';
 
-/** So many probes a person waits for. */
+/** Probes that a person waits for. */
 const MOST_PROBES = 10;
 
 /**

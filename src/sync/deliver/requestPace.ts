@@ -7,7 +7,7 @@ const MOST = 20;
 /** One measurement slows down by no more and no less than this. */
 const SLOWER = { least: 0.9, most: 0.5 } as const;
 const SLOWEST = 1 / 128;
-/** It gets faster by this share after so many answers; near the rate that was too much, only after more. */
+/** It gets faster by this share after a number of answers; near the rate that was too much, only after more. */
 const FASTER = 0.15;
 const CLEAN = { far: 5, near: 20 } as const;
 const NEAR = 0.9;

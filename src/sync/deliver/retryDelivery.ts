@@ -16,9 +16,9 @@ export interface RetryDeps {
 }
 
 /**
- * `closed`: delivery goes on. `refused`: the portal was tried and took none of the cases. `steps_refused`: it takes records,
+ * `closed`: delivery continues. `refused`: the portal was tried and took none of the cases. `steps_refused`: it takes records,
  * and was tried with steps, of which it took none. `reached`, `unreached`: no case is
- * due, so a login and a look-up were tried; delivery goes on, or not. `paused`: by a person. `empty`: no case is due, and
+ * due, so a login and a look-up were tried; delivery continues, or not. `paused`: by a person. `empty`: no case is due, and
  * only a case could show anything. `pending`: the outcome is not known yet.
  */
 export const RETRY_OUTCOMES = [
@@ -101,7 +101,7 @@ async function outcomeOf(
     const hasFailed = (place: Service): boolean => {
       const [now, then] = [circuits[place], allowed[place]];
       if (now === null || then === null) return false;
-      // Another cause counts anew.
+      // Another cause begins a new count.
       return now.trips > then.trips || now.cause !== then.cause;
     };
     if (hasFailed('records')) return await result(isIdle ? 'unreached' : 'refused', circuits);

@@ -20,7 +20,7 @@ export interface Choice {
   readonly fill: number;
 }
 
-/** Over about so many cases the mean size is kept. */
+/** About how many cases the mean size covers. */
 const MEAN_OVER = 200;
 /** The limit in bytes is found this exactly: most cases are larger than the rest. */
 const EXACTNESS = 0.02;

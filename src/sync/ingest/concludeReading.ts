@@ -98,7 +98,7 @@ function noteYielded(count: number, deps: IngestDeps): void {
   });
 }
 
-/** A case entered anew under another row can look older than the row it replaces: once that one is not shown, it is taken. */
+/** A case entered again under another row can look older than the row it replaces: once that one is not shown, it is taken. */
 async function takeHeirs(watch: CensusWatch, deps: IngestDeps): Promise<number> {
   const heirs = watch.heirs();
   if (heirs.length === 0) return 0;

@@ -56,7 +56,7 @@ interface Reading {
 
 /**
  * Stores a reading of the source in the ledger, each page with its cursor in one transaction. Unreadable rows are counted
- * and logged. `backpressure` is awaited after each page, and `watch` is told what the page shows.
+ * and logged. `backpressure` is awaited after each page, and `watch` learns what the page shows.
  */
 export async function ingestAll(
   pages: AsyncIterable<SourcePage>,

@@ -10,7 +10,7 @@ import { foundInCommon } from './foundInCommon.ts';
 export interface TableEffect {
   /** Held back by a missing code that they have now: they are checked again and sent. */
   readonly freed: number;
-  /** Delivered with a code that is another one now: at most so many are sent again. */
+  /** Delivered with a code that is another one now: at most this many are sent again. */
   readonly resent: number;
   /** Would lack a code from now on. */
   readonly heldBack: number;

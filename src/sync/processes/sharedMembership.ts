@@ -39,7 +39,7 @@ export class SharedMembership implements Membership {
   #entry: ProcessEntry;
   /** When the last beat that was heard was sent. */
   #confirmedAt = Number.NEGATIVE_INFINITY;
-  /** The shared clock minus the monotonic one: whoever sets this machine's clock disturbs nothing until it is compared again. */
+  /** The shared clock minus the monotonic one: setting this machine's clock disturbs nothing until it is compared again. */
   #clockBase = Date.now() - performance.now();
   /** Since when none of its own beats was missed. */
   #heardSince = 0;

@@ -35,7 +35,7 @@ export async function pruneNightly(deps: NightlyPruneDeps, signal?: AbortSignal)
   log.info('ledger.pruned', { count: removed, durationMs });
 }
 
-/** Whoever did it: the daemon, or a person. Returns how much was removed. */
+/** The daemon or a person did it. Returns how much was removed. */
 export async function notePrune(
   ledger: Pick<Ledger, 'setFact'>,
   { removed, longestMs }: PruneOutcome,

@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 
-/** A cell as it stands in the file: its reference, style, type and content. */
+/** A cell as the file has it: its reference, style, type and content. */
 interface ReadCell {
   readonly place: string;
   readonly style: number;

@@ -19,7 +19,7 @@ import { scrollTable, timeOf } from '../frame/parts.ts';
 import { alarmPageTexts } from './messages.ts';
 import { subscriptionsCard } from './subscriptionsCard.ts';
 
-/** `/alarms`: what is watched, who is told, and who has subscribed. */
+/** `/alarms`: what is watched, who gets the notices, and who has subscribed. */
 export const alarmsPage = pageRoute({
   path: '/alarms',
   access: 'operator',

@@ -4,7 +4,7 @@ export const alarmPageTexts = inPairs({
   rules: ['Đang theo dõi', 'What is watched'],
   rulesMean: [
     'Mỗi cảnh báo được gửi một lần khi bắt đầu và một lần khi kết thúc. Người quản trị máy chủ đặt các quy tắc trong tệp cấu hình (alarms.rules).',
-    'Each alarm is sent once when it begins and once when it ends. Whoever runs the server sets the rules in the configuration (alarms.rules).',
+    'Each alarm is sent once when it begins and once when it ends. The administrator of the server sets the rules in the configuration (alarms.rules).',
   ],
   noRules: ['Không theo dõi gì: cấu hình không có quy tắc nào.', 'Nothing: the configuration has no rules.'],
   rulesCaption: ['Các quy tắc cảnh báo', 'Rules of alarms'],
@@ -29,7 +29,7 @@ export const alarmPageTexts = inPairs({
   },
   noReceivers: [
     'Chưa có nơi nhận nào. Người quản trị máy chủ khai báo máy chủ thư, Teams, Slack hoặc Telegram trong tệp cấu hình (notify); sau đó đăng ký người nhận bên dưới.',
-    'There are no receivers. Whoever runs the server names a mail server, Teams, Slack or Telegram in the configuration (notify); then subscribe people below.',
+    'There are no receivers. The administrator of the server names a mail server, Teams, Slack or Telegram in the configuration (notify); then subscribe people below.',
   ],
   test: ['Gửi thử', 'Send a test'],
   testMeans: [

@@ -100,7 +100,7 @@ export const frameTexts = inPairs({
   },
   standstill: [
     'dongbo không làm việc bình thường được; khi hết nguyên nhân sẽ tự làm tiếp',
-    'dongbo cannot work as it should; it continues by itself once the cause is gone',
+    'dongbo cannot work properly; it continues by itself once the cause is gone',
   ],
   tableFaults: {
     title: [

@@ -85,7 +85,7 @@ export const mappingPageTexts = inPairs({
   ],
   stale: [
     'Dòng này vừa được người khác sửa. Dưới đây là nội dung hiện nay; xem lại rồi lưu.',
-    'Somebody else has just changed this row. It is shown as it is now; look at it, then save.',
+    'Somebody else has just changed this row. The page shows it as it is now: check it, then save.',
   ],
   refused: ['Chưa lưu được', 'Not saved'],
   upload: ['Tải bảng lên…', 'Upload a table…'],

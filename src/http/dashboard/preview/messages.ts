@@ -3,11 +3,11 @@ import { inPairs } from '../../../domain/language.ts';
 export const previewPageTexts = inPairs({
   means: [
     'Cho biết nếu gửi ngay thì điều gì xảy ra: kiểm tra hồ sơ đang chờ và tra cứu một phần trên Cổng. Trang này không gửi gì.',
-    'Says what sending now would do: checks what waits, and looks some of it up at the portal. It sends nothing.',
+    'Shows what sending now would do: checks the waiting cases, and looks some of them up at the portal. It sends nothing.',
   ],
   agency: ['Cơ quan', 'Agency'],
   anyAgency: ['Tất cả cơ quan', 'All agencies'],
-  limit: ['Số hồ sơ nhiều nhất', 'At most so many cases'],
+  limit: ['Số hồ sơ nhiều nhất', 'At most this many cases'],
   limitHint: ['Để trống: tất cả hồ sơ đang chờ gửi.', 'Empty: every waiting case.'],
   submit: ['Xem trước', 'Preview'],
   found: ['Nếu gửi ngay', 'If they were sent now'],

@@ -3,7 +3,7 @@ import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { publishedPageTexts } from './messages.ts';
 
-/** As it stands in a document: 719569, 719.569 or 719,569. */
+/** As a document writes it: 719569, 719.569 or 719,569. */
 const GROUPED = '[0-9]{1,9}|[0-9]{1,3}([., ][0-9]{3}){1,2}';
 
 export const cases = z

@@ -3,7 +3,7 @@ import { inPairs } from '../../../domain/language.ts';
 export const userTexts = inPairs({
   intro: [
     'Mỗi người có một khóa truy cập riêng. Người được thêm nhận một liên kết dùng một lần, trong 24 giờ; mở liên kết là đăng nhập và nhận khóa. Chỉ người đó biết khóa của mình.',
-    'Each person has an access key of their own. A new user gets a link that works once, within 24 hours: it signs them in and hands them the key, which nobody else learns.',
+    'Each person has an access key of their own. A new user gets a link that works once, within 24 hours: it signs them in and hands them the key, which nobody else sees.',
   ],
   add: {
     title: ['Thêm người dùng', 'Add a user'],
@@ -35,7 +35,7 @@ export const userTexts = inPairs({
     title: (name: string) => [`Liên kết cho ${name}`, `Link for ${name}`],
     send: [
       'Sao chép và gửi liên kết này cho đúng người đó, qua kênh riêng: ai mở trước thì người đó nhận khóa.',
-      'Copy this link and send it to that person only: whoever opens it first gets the key.',
+      'Copy this link and send it to that person only: the first person to open it gets the key.',
     ],
     until: (when: string) => [
       `Dùng được một lần, đến ${when}. Liên kết chỉ hiện một lần này.`,

@@ -2,7 +2,7 @@ import { COUNTER_TABLES, type CounterTable } from './counterTables.ts';
 import type { CounterDifference } from './fixCounters.ts';
 
 /**
- * Compares the kept counters of a table, each row its keys and then its counts, with those counted anew. Empties `counted`.
+ * Compares the kept counters of a table, each row its keys and then its counts, with a recount. Empties `counted`.
  */
 export function compareCounters(
   table: CounterTable,

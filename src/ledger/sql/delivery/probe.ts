@@ -5,7 +5,7 @@ import type { LedgerDb } from '../transaction.ts';
 import { type Choice, dueAmong } from './chooseBatch.ts';
 import { QUEUES, type Queue } from './queueNumbers.ts';
 
-/** A probe is chosen from so many cases at each end of the queue. */
+/** Cases at each end of the queue from which a probe is chosen. */
 const CANDIDATES = 500;
 
 type Due = Pick<LeaseRequest, 'now' | 'among'>;

@@ -105,7 +105,7 @@ test('without a receiver the page says how to get one', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('operator'));
   const page = await (await browser.get('/alarms')).text();
-  expect(page).toContain('There are no receivers. Whoever runs the server names a mail server');
+  expect(page).toContain('There are no receivers. The administrator of the server names a mail server');
   expect(page).toContain('There is no mail server (notify.email)');
   expect(await (await browser.post('/alarms/test', {})).text()).toContain(
     'There is no receiver to send a test to.',

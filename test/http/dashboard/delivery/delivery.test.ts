@@ -228,7 +228,7 @@ test('each box that says that delivery is held has a button to try at once, and 
   const { headers } = await tried;
   expect(headers.get('location')).toBe('/delivery?retried=reached');
   expect(await (await browser.get('/delivery?retried=reached')).text()).toContain(
-    'delivery goes on with the next case.',
+    'delivery continues with the next case.',
   );
   expect(await page(browser)).not.toContain('action="/delivery/retry"');
 });
