@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { withoutPostgres } from '../support/postgres.ts';
+import { expectDelivered } from './support/delivered.ts';
+import { startMany } from './support/manyProcesses.ts';
+
+const RECORDS = 20;
+const PUSH = ['start', '--role', 'push'] as const;
+
+describe.skipIf(withoutPostgres)('a process whose payload key is not that of the ledger', () => {
+  test('is refused with 2 while another one works on it, and leaves it alone', async () => {
+    const many = await startMany({ records: RECORDS });
+    onTestFinished(() => many.close());
+    const one = await many.start(1);
+    await expectDelivered(many, RECORDS);
+    const key = readFileSync(join(many.site.dir, 'payload.key'));
+
+    writeFileSync(join(many.site.dir, 'other.key'), randomBytes(32), { mode: 0o600 });
+    // The second one is not there: whatever is sealed with a new one, the others could not open either.
+    for (const file of ['./other.key', './none.key']) {
+      many.configure(2, { 'privacy.keyFile': file });
+      const { code, stderr } = await many.run(2, ...PUSH);
+      expect(code, stderr).toBe(2);
+      expect(stderr).toContain('"errorCode":"payload.key_differs"');
+      expect(stderr).toContain(file.slice(2));
+    }
+    expect(readFileSync(join(many.site.dir, 'payload.key'))).toEqual(key);
+    expect(one.events('process.died')).toEqual([]);
+    expect(await many.query('select id from process')).toHaveLength(1);
+
+    // With the key of the ledger it is one of them.
+    many.configure(2, {});
+    await many.start(2);
+    expect(await many.query('select id from process')).toHaveLength(2);
+  });
+});
