@@ -27,7 +27,7 @@ export function createHttpSource(settings: HttpSettings, deps: HttpDeps): Source
   const getPage = pageGetter(client, settings, deps, () => tokens?.drop());
   const reader: HttpReader = {
     settings,
-    readList: listReader(getPage, settings),
+    readList: listReader(getPage, settings, deps.log),
     now: deps.now,
     log: deps.log,
   };

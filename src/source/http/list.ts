@@ -1,5 +1,6 @@
 import { SourceUnreadableError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Log } from '../../observability/log.ts';
 import type { Page, ReadPage } from '../reading/list.ts';
 import { type ListPage, readPages } from '../reading/pages.ts';
 import { type GetPage, type HttpQuery, listUrl, nextUrl } from './page.ts';
@@ -10,15 +11,40 @@ export type ReadList = (query: HttpQuery, signal: AbortSignal) => AsyncIterable<
 
 /** No list of cases has so many pages; a source that always has a next one would be read for ever. */
 const MOST_PAGES = 200_000;
+/** How often the size of a page is taken from the source. */
+const MOST_CAPS = 2;
+/** With smaller pages there are places that no page by number reaches while pages overlap (computed to row 200,000). */
+const SMALLEST_CAP = 15;
 /** How often in a row different pages may show the same rows. */
 const MOST_REPEATS = 3;
 
-export function listReader(getPage: GetPage, settings: HttpSettings): ReadList {
+export function listReader(getPage: GetPage, settings: HttpSettings, log: Pick<Log, 'warn'>): ReadList {
   const { style } = settings.list.paging;
-  const size = Math.max(2, settings.pageSize);
   if (style === 'cursor' || style === 'link')
     return (query, signal) => readChain(getPage, settings, query, signal);
-  return (query, signal) => readPages(offsetPages(getPage, settings), query, size, signal);
+  const readPage = offsetPages(getPage, settings);
+  let size = Math.max(2, settings.pageSize);
+  let shrunk = 0;
+
+  /** Many systems cap the size of a page and say nothing: the first page shows it, and the reading begins again. */
+  async function* withinCap(query: HttpQuery, signal: AbortSignal): AsyncGenerator<ListPage, void> {
+    let isBegun = false;
+    try {
+      for await (const page of readPages(readPage, query, size, signal)) {
+        isBegun = true;
+        yield page;
+      }
+    } catch (error) {
+      // A cap stays where it is. Pages of ever other sizes are short for another reason, and places in them are wrong.
+      if (!(error instanceof PageCapped) || isBegun || shrunk >= MOST_CAPS || error.got < SMALLEST_CAP)
+        throw error;
+      shrunk += 1;
+      log.warn('source.page_capped', { path: settings.list.path, expected: size, rows: error.got });
+      size = error.got;
+      yield* withinCap(query, signal);
+    }
+  }
+  return withinCap;
 }
 
 /** Pages from any offset, also of sources that count pages. */
@@ -41,7 +67,7 @@ function offsetPages(getPage: GetPage, settings: HttpSettings): ReadPage<HttpQue
       const after = total === null ? pageParamsAfter(settings, params) : null;
       const follows =
         after === null || (await getPage(listUrl(settings, query, after), wanted, signal)).rows.length > 0;
-      if (follows) throw capped(settings, wanted, rows.length);
+      if (follows) throw new PageCapped(settings, wanted, rows.length);
       isEnd = true;
     }
     const shown = read.slice(skipped);
@@ -186,18 +212,24 @@ function endless({ list }: HttpSettings, pages: number): SourceUnreadableError {
   );
 }
 
-function capped({ list }: HttpSettings, wanted: number, got: number): SourceUnreadableError {
-  return new SourceUnreadableError(
-    'source.page_capped',
-    `The source's list ${list.path} was asked for pages of ${wanted} rows, and gives ${got}, though more follow.`,
-    `Set source.pageSize to ${got} or less.`,
-    {
-      vi: {
-        message: `Danh sách ${list.path} được yêu cầu mỗi trang ${wanted} dòng nhưng chỉ trả ${got} dòng dù còn trang sau.`,
-        remedy: `Đặt source.pageSize không quá ${got}.`,
+class PageCapped extends SourceUnreadableError {
+  readonly got: number;
+
+  constructor({ list }: HttpSettings, wanted: number, got: number) {
+    super(
+      'source.page_capped',
+      `The source's list ${list.path} was asked for pages of ${wanted} rows, and gives ${got}, though more follow.`,
+      `Set source.pageSize to ${got} or less.`,
+      {
+        vi: {
+          message: `Danh sách ${list.path} được yêu cầu mỗi trang ${wanted} dòng nhưng chỉ trả ${got} dòng dù còn trang sau.`,
+          remedy: `Đặt source.pageSize không quá ${got}.`,
+        },
       },
-    },
-  );
+    );
+    this.name = 'PageCapped';
+    this.got = got;
+  }
 }
 
 /**

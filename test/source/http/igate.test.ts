@@ -76,13 +76,14 @@ async function read(pages: AsyncIterable<SourcePage>) {
 }
 
 /** The profile with slices in place of pages, so without any total, whether or not the profile still names one. */
-async function openSlices(options: Partial<IgateOptions> = {}, { named = true } = {}) {
+async function openSlices(options: Partial<IgateOptions> = {}, { named = true, pageSize = 10 } = {}) {
   const { list } = profileSettings('config/sources/igate2.yaml', {
     baseUrl: 'http://igate.invalid',
     auth: { tokenUrl: 'http://igate.invalid', clientId: 'x' },
   });
   const { total, ...paging } = list.paging;
   return await opened(options, {
+    pageSize,
     list: { ...list, query: { ...list.query, spec: 'slice' }, paging: named ? { ...paging, total } : paging },
   });
 }
@@ -120,12 +121,33 @@ describe('slices without a total', () => {
     expect(igate.stats().searches).toBeLessThan(400);
   });
 
-  it('smaller than requested are refused with the size to set, because places would be wrong', async () => {
+  it('far smaller than requested are refused with the size to set, because places would be wrong', async () => {
     const { source } = await openSlices({ maxPage: 4 });
     await expect(read(source.census(null, never))).rejects.toMatchObject({
       code: 'source.page_capped',
       remedy: expect.stringContaining('4'),
     });
+  });
+
+  it.each([
+    ['though the profile names a total', true],
+    ['and the profile names none', false],
+  ])('smaller than requested (%s) are read in the size that the source gives', async (_, named) => {
+    const { source, logged } = await openSlices({ maxPage: 20 }, { named, pageSize: 500 });
+    const { ids, last } = await read(source.census(null, never));
+    expect(ids.size).toBe(300);
+    expect(last?.summary?.shortWindows).toEqual([]);
+    expect(logged).toEqual(['source.page_capped']);
+  });
+});
+
+describe('pages with a total', () => {
+  it('that the source caps are read in its size, and each case once', async () => {
+    const { source, logged } = await opened({ maxPage: 20 }, { pageSize: 500 });
+    const { ids, last } = await read(source.census(null, never));
+    expect(ids.size).toBe(300);
+    expect(last?.summary).toMatchObject({ rows: 300, claimed: 300, shortWindows: [] });
+    expect(logged).toEqual(['source.page_capped']);
   });
 });
 
