@@ -88,9 +88,9 @@ export const RULES_VI: Readonly<Record<AlarmKind, RuleTexts>> = {
   procedure_list: {
     label: 'Danh mục thủ tục của Cổng đáng ngờ',
     raised: ({ value }) =>
-      `Danh mục thủ tục của Cổng chỉ có ${value} thủ tục; chưa được dùng để giữ lại hồ sơ`,
+      `Danh mục thủ tục của Cổng (${value} thủ tục) đáng ngờ; chưa được dùng để giữ lại hồ sơ`,
     recovered: () => 'Danh mục thủ tục của Cổng không còn đáng ngờ',
-    remedy: `Xem số liệu bằng lệnh ${typedCommand('doctor')}; hỏi đơn vị vận hành Cổng. Nếu danh mục đúng: ${typedCommand('delivery resume --force')}.`,
+    remedy: `Xem số liệu bằng lệnh ${typedCommand('doctor')}. Nếu mã của tỉnh khác mã quốc gia thì gán mã; nếu không thì hỏi đơn vị vận hành Cổng. Nếu danh mục đúng: ${typedCommand('delivery resume --force')}.`,
   },
   census_suspicious: {
     label: 'Rà soát thấy ít hồ sơ hơn hẳn',
@@ -212,9 +212,9 @@ export const RULES_EN: Readonly<Record<AlarmKind, RuleTexts>> = {
   procedure_list: {
     label: 'Doubtful procedure list',
     raised: ({ value }) =>
-      `The portal's procedure list has only ${value} procedures; it holds no case back yet`,
+      `The portal's procedure list (${value} procedures) is doubtful; it holds no case back yet`,
     recovered: () => "The portal's procedure list is no longer in doubt",
-    remedy: `See the figures with ${typedCommand('doctor')}, and ask the portal operator. If the list is right: ${typedCommand('delivery resume --force')}.`,
+    remedy: `See the figures with ${typedCommand('doctor')}. Map the procedures if the province's codes differ from the nation's; else ask the portal operator. If the list is right: ${typedCommand('delivery resume --force')}.`,
   },
   census_suspicious: {
     label: 'Census with clearly fewer cases',

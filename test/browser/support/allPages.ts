@@ -25,6 +25,7 @@ export async function allPages(page: Page, url: string): Promise<readonly string
     ],
     ...[
       '/cases?case=none-such',
+      '/cases?excluded=all',
       '/search?q=-',
       '/search?q=none-such',
       '/replays',
