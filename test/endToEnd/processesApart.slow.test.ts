@@ -128,12 +128,15 @@ describe.skipIf(withoutPostgres)('processes of one ledger', { timeout: 600_000 }
     const stopped = await many.start(2);
     await expectDelivered(many, RECORDS);
     await underWayFor(many, stopped, DEAD_MS + 2 * BEAT_MS, 30);
+    // On a machine that is busy enough, it was taken for dead before.
+    const died = other.events('process.died').length;
     stopped.kill('SIGSTOP');
     many.site.portal.setFaults([]);
-    await expect.poll(() => other.events('process.died').length, SOON).toBe(1);
+    await expect.poll(() => other.events('process.died').length, SOON).toBeGreaterThan(died);
     await expectDelivered(many, RECORDS + 30);
+    const taken = stopped.events('process.taken_for_dead').length;
     stopped.kill('SIGCONT');
-    await expect.poll(() => stopped.events('process.taken_for_dead').length, SOON).toBe(1);
+    await expect.poll(() => stopped.events('process.taken_for_dead').length, SOON).toBeGreaterThan(taken);
     await arrive(many.site.province, 10);
     await expectDelivered(many, RECORDS + 40);
     expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
