@@ -65,7 +65,7 @@ function halfSent(
     headers: { ...headers, 'content-type': 'application/json' },
     agent: false,
   });
-  asked.write('{"filter":{},');
+  asked.write('{"filter":{"all":true},');
   const status = once(asked, 'response').then(([answer]) => (answer as IncomingMessage).statusCode);
   return { status, finish: () => void asked.end('"dryRun":true}') };
 }
