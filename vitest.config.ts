@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Whole processes, browsers and set-ups, and any other test that takes more than about two seconds. */
 const SLOW = ['test/{browser,endToEnd,privacy,setup,http/hostile}/**/*.test.ts', 'test/**/*.slow.test.ts'];
@@ -8,24 +7,8 @@ const SLOW = ['test/{browser,endToEnd,privacy,setup,http/hostile}/**/*.test.ts',
 /** Generous: a hang is a failure, a busy machine is not. Several waits of a test together have to fit in. */
 const PATIENCE = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 120_000 } } };
 
-/**
- * Short files of long tests. Without durations of an earlier run the largest file goes first, and the lane would end with one
- * of these alone, which leaves a core idle.
- */
-const LONG =
-  /\/(sqlite\/growth|endToEnd\/(soak|soakProcesses|dividedRoles|storedOtherwise)|million)(\.slow)?\.test\.ts$/;
-
-class LongOnesFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-  }
-}
-
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongOnesFirst },
     projects: [
       {
         extends: true,

@@ -58,7 +58,7 @@ export function requireApart(configs: readonly Config[], { serves }: { readonly 
   }
 }
 
-/** A file that both could take would be taken by whoever comes first, and its cases be counted for that province. */
+/** The first to look would take a file of the other province, and its cases would be counted for the wrong one. */
 function requireOwnFolders(one: Config, other: Config): void {
   for (const { name, folder } of foldersOf(one)) {
     const found = foldersOf(other).find((theirs) => overlap(folder, theirs.folder));

@@ -12,8 +12,8 @@ export function folderOf(
 }
 
 /**
- * Whether they are one folder, or one lies in the other: of one, whoever came first would take the other's files, and one below
- * the other can be where that keeps what it has taken. Links are followed.
+ * Whether they are one folder, or one lies in the other: in one folder, each would take the other's files, and a
+ * folder below the other can be the one that keeps what was taken. Links are followed.
  */
 export function overlap(one: string, other: string): boolean {
   const [a, b] = [`${real(one)}${sep}`, `${real(other)}${sep}`];

@@ -35,7 +35,7 @@ export function listReader(getPage: GetPage, settings: HttpSettings, log: Pick<L
         yield page;
       }
     } catch (error) {
-      // A cap stays where it is. Pages of ever other sizes are short for another reason, and places in them are wrong.
+      // A cap stays the same. Pages whose size keeps changing are short for another reason, and places in them are wrong.
       if (!(error instanceof PageCapped) || isBegun || shrunk >= MOST_CAPS || error.got < SMALLEST_CAP)
         throw error;
       shrunk += 1;

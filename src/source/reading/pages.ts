@@ -67,8 +67,8 @@ export async function* readPages<Query>(
     if (reached <= frontier && reached < page.total && start >= frontier - usualOverlap) {
       tries += 1;
       if (tries < MAX_TRIES) continue;
-      const firstBeyond = frontier <= MAX_OFFSET || distinct === 0;
-      if (firstBeyond && start + wanted > MAX_OFFSET) {
+      const isFirstBeyond = frontier <= MAX_OFFSET || distinct === 0;
+      if (isFirstBeyond && start + wanted > MAX_OFFSET) {
         throw new OffsetRefused(`rows ${start} to ${start + wanted}`, 'an empty page');
       }
       tries = 0;

@@ -16,8 +16,8 @@ import { usedProcedures } from './usedProcedures.ts';
 const LIST = z.array(z.tuple([z.string(), z.string()]));
 export const PROCEDURE_CATALOGUE = defineFact('procedure_catalogue', LIST);
 /**
- * The last list read, while none is believed: it holds nobody back, but it is what a person who maps codes looks in. The
- * usual cause of the doubt is that no code is mapped yet. Empty once a list is believed.
+ * The last list read, while none is believed. It holds no case back, but people who map codes look in it: the usual cause
+ * of the doubt is that no code is mapped yet. Empty once a list is believed.
  */
 export const DOUBTED_CATALOGUE = defineFact('procedure_catalogue_doubted', LIST);
 const HELD_BY_LIST = REASON_CODES.filter((reason) => REASONS[reason].release === 'list');
