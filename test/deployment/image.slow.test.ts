@@ -10,13 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { freePort } from '../support/freePort.ts';
 import { IS_ROOT, NOBODY, nodeForNobody } from '../support/nobody.ts';
 import { read } from './files.ts';
 import { executeDockerfile, type Image, startOf } from './imageSteps.ts';
@@ -62,20 +62,6 @@ async function ended(child: ChildProcess): Promise<{ code: unknown; said: string
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => said.push(String(data)));
   const [code] = await once(child, 'close');
   return { code, said: said.join('') };
-}
-
-/** Below those that the system gives to whoever asks: it has to stay free until the daemon takes it. */
-async function freePort(): Promise<number> {
-  const port = 10_000 + Math.floor(Math.random() * 20_000);
-  const server = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch {
-    return await freePort();
-  }
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function configure({ root, at }: Image, port: number): void {

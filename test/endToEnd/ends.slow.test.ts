@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { freePort } from '../support/freePort.ts';
 import { startOwnTime } from '../support/ownTime.ts';
 import { SOON } from '../support/soon.ts';
 import { CHECKOUT, commandEnvironment } from './support/commandLine.ts';
@@ -126,14 +127,6 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     }
   },
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 async function redisPid({ dataDir }: TestProvince): Promise<number> {
   const redis = await connectPrivateRedis(dataDir);

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../support/freePort.ts';
 import { SOON } from '../support/soon.ts';
 import { startDaemon } from './support/daemon.ts';
 import { AT_A_TERMINAL } from './support/terminal.ts';
@@ -30,14 +29,6 @@ async function importing(preload: string): Promise<{ readonly NODE_OPTIONS: stri
   const file = join(site.dir, 'preload.mjs');
   await writeFile(file, preload);
   return { NODE_OPTIONS: `--import=${file}` };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** What Node and libraries do, in every thread of the process when SIGUSR2 comes. */

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SYSTEM_FAULTS, type SystemFaultKind } from '../../src/domain/systemFaults.ts';
+import { freePort } from '../support/freePort.ts';
 import { type HttpReceiver, startHttpReceiver } from '../support/httpReceiver.ts';
 import { startOwnTime } from '../support/ownTime.ts';
 import { SOON } from '../support/soon.ts';
@@ -183,12 +183,4 @@ function mounted(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const at = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof at === 'object' && at !== null ? at.port : 0;
 }

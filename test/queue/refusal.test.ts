@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'bullmq';
@@ -11,6 +9,7 @@ import { silentLog } from '../../src/observability/log.ts';
 import { checkRedis, connectRedis } from '../../src/queue/connection.ts';
 import { closeQueues, openQueues, queuePrefix } from '../../src/queue/queues.ts';
 import { checkRedisRights, tryRedisWrite } from '../../src/queue/tryWrite.ts';
+import { freePort } from '../support/freePort.ts';
 import { TEST_CERTIFICATE, trustTestCertificate } from '../support/testCertificate.ts';
 
 /** What the remedy and docs/operations.md tell to type; the name and the password are the reader's. */
@@ -21,14 +20,6 @@ const SECRET = 'very-secret';
 const dir = mkdtempSync(join(tmpdir(), 'dongbo-refusal-'));
 const ports = { plain: 0, tls: 0, mutual: 0 };
 const servers: ReturnType<typeof spawn>[] = [];
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function launch(options: Readonly<Record<string, string>>): Promise<void> {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);

@@ -1,17 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './freePort.ts';
+import { SOON } from './soon.ts';
 
 const run = promisify(execFile);
-/** A cluster has a second port for each server, this much above. */
-const BUS = 10_000;
-const LARGEST_PORT = 65_535;
-const READY_MS = 20_000;
 /** How soon a server that does not answer counts as lost, in these tests. */
 const LOST_MS = 1_000;
 
@@ -176,18 +173,6 @@ function words(name: string, value: string): readonly string[] {
   return name === 'replicaof' ? value.split(' ') : [value];
 }
 
-async function freePort(): Promise<number> {
-  for (;;) {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    server.close();
-    await once(server, 'close');
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    if (port > 0 && port + BUS <= LARGEST_PORT) return port;
-  }
-}
-
 async function ready(server: ChildProcess): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let said = '';
@@ -201,7 +186,7 @@ async function ready(server: ChildProcess): Promise<void> {
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + READY_MS;
+  const end = Date.now() + SOON.timeout;
   while (!(await isSo().catch(() => false))) {
     if (Date.now() > end) throw new Error('the servers did not find each other in time');
     await sleep(50);

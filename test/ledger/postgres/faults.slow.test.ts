@@ -8,8 +8,8 @@ import { SYSTEM_FAULTS, type SystemFaultKind } from '../../../src/domain/systemF
 import { openPostgresLedger } from '../../../src/ledger/postgres/open.ts';
 import type { PostgresSettings } from '../../../src/ledger/postgres/settings.ts';
 import { tryServerWrite } from '../../../src/ledger/postgres/tryWrite.ts';
+import { freePort } from '../../support/freePort.ts';
 import {
-  freePort,
   freshDatabase,
   onServer,
   startTestPostgres,

@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { freePort } from '../../support/freePort.ts';
 import { startMariadb, withoutMariadb } from '../../support/mariadb.ts';
-import { freePort, freshDatabase, withoutPostgres } from '../../support/postgres.ts';
+import { freshDatabase, withoutPostgres } from '../../support/postgres.ts';
 
 /** A database for the tests, and an account that may only read. */
 export interface TestDatabase {
