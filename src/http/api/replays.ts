@@ -63,6 +63,7 @@ export const beginReplayRoute = apiRoute({
 
 export const replaysRoute = apiRoute({
   path: '/api/v1/replays',
+  access: 'operator',
   tag: 'replays',
   summary: 'Replays, newest first',
   description: 'A key for certain agencies sees those that were begun with it.',
@@ -76,6 +77,7 @@ export const replaysRoute = apiRoute({
 
 export const replayRoute = apiRoute({
   path: '/api/v1/replays/:id',
+  access: 'operator',
   tag: 'replays',
   summary: 'A replay, and the outcomes of its cases',
   params: replayParams,

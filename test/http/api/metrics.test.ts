@@ -28,7 +28,7 @@ test('unknown addresses share one series, and no series names a case', async () 
   const served = await serve();
   await served.ask('/api/v1/invented-1');
   await served.ask('/invented-2');
-  await served.ask('/api/v1/replays/4711', { key: await served.key('viewer') });
+  await served.ask('/api/v1/replays/4711', { key: await served.key('operator') });
   const text = await scraped(served);
   expect(text).toContain('dongbo_http_request_seconds_count{route="",status="404"} 2\n');
   expect(text).toContain('{route="/api/v1/replays/:id",status="404"} 1\n');

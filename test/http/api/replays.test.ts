@@ -185,11 +185,12 @@ test('an idempotency key that is empty, too long or not printable is refused', a
   expect((await post(site, { filter: { all: true } }, under('x'.repeat(200)))).status).toBe(201);
 });
 
-test('a viewer can neither begin nor change a replay', async () => {
+test('a viewer can neither see, begin nor change a replay', async () => {
   const { served } = await servedWith(1);
   const key = await served.key('viewer');
   expect((await post({ served, key }, { filter: { all: true } })).status).toBe(403);
   expect((await served.ask(`${ADDRESS}/1/cancel`, { key, method: 'POST' })).status).toBe(403);
+  for (const path of ['', '/1']) expect((await served.ask(ADDRESS + path, { key })).status).toBe(403);
 });
 
 test('an operator with a scope replays cases of its agencies only, and sees no replays but its own', async () => {

@@ -41,7 +41,7 @@ test('replays are shown the same way, whoever began them and with any filter', a
   const caseFilter = JSON.stringify({ under: ['A'], status: ['4'] });
   await served.ledger.createReplay({ filter: {}, caseFilter, note: '', by, ratePerSecond: null, now: 0 });
   for (const path of ['/replays', '/replays/1']) {
-    const { text } = await page(served, path, { lang: 'vi' });
+    const { text } = await page(served, path, { role: 'operator', lang: 'vi' });
     expect(text, path).toContain('Cơ quan và các cơ quan trực thuộc: Sở A (A); trạng thái: Đang xử lý');
   }
 });

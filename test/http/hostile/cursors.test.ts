@@ -111,7 +111,7 @@ test('a cursor reveals nothing outside the scope of the key, and does not change
   const { next } = (await (await served.ask('/api/v1/records?limit=3', { key: admin })).json()) as {
     next: string;
   };
-  const ofA = await served.key('viewer', { agencies: ['A'] });
+  const ofA = await served.key('operator', { agencies: ['A'] });
   const seen = async (query: string, key: string): Promise<string[]> => {
     const answer = await served.ask(`/api/v1/records?${query}`, { key });
     return ((await answer.json()) as { records: { agencyCode: string }[] }).records.map(

@@ -17,7 +17,7 @@ const PAGES = {
   agencies: { path: '/agencies', role: 'viewer' },
   causes: { path: '/causes', role: 'viewer' },
   cases: { path: '/cases', role: 'viewer' },
-  replays: { path: '/replays', role: 'viewer' },
+  replays: { path: '/replays', role: 'operator' },
   mappings: { path: '/mappings', role: 'viewer', whole: true },
   preview: { path: '/preview', role: 'operator' },
   delivery: { path: '/delivery', role: 'operator' },

@@ -10,7 +10,6 @@ import { replayTexts } from '../../../reports/replays/messages.ts';
 import { outcomeText, replayFields } from '../../../reports/replays/text.ts';
 import { replayParams } from '../../api/replays.ts';
 import { steerReplay, visibleReplay } from '../../api/replaysOfKey.ts';
-import { allows } from '../../auth/principal.ts';
 import { casesPath } from '../casesPath.ts';
 import { filterNames, replayedText } from '../filterNames.ts';
 import type { Page } from '../frame/page.ts';
@@ -32,6 +31,7 @@ const ACTIONS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
 /** `/replays/{id}`: its progress, the outcomes of its cases, and the actions it allows. */
 export const replayPage = pageRoute({
   path: '/replays/:id',
+  access: 'operator',
   params: replayParams,
   show: async ({ params: { id } }, context) => {
     const replay = await visibleReplay(id, context);
@@ -59,12 +59,12 @@ export const steerReplayPages = (['pause', 'resume', 'cancel'] as const).map((ac
 );
 
 async function pageOf(replay: Replay, context: PageContext): Promise<Page> {
-  const { ledger, language, principal } = context;
+  const { ledger, language } = context;
   const outcomes = await ledger.replayOutcomes(replay.id);
   const names = await filterNames([replayFilter(replay)], context);
   const texts = replaysTexts(language);
   const main = html`${progressCard(replay, { outcomes, names }, context)}
-${allows(principal, 'operator') ? actionForms(replay, context) : ''}
+${actionForms(replay, context)}
 ${outcomeCard(replay, outcomes, context)}
 <p><a href="/replays">${texts.all}</a></p>`;
   return { title: texts.one(replay.id), current: 'replays', main, path: `/replays/${replay.id}` };

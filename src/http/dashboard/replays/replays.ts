@@ -8,7 +8,6 @@ import { replayFilter } from '../../../reports/replays/build.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { pageQuery } from '../../api/query.ts';
 import { visibleReplays } from '../../api/replaysOfKey.ts';
-import { allows } from '../../auth/principal.ts';
 import { filterNames, replayedText } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
@@ -21,6 +20,7 @@ const LIMIT = 50;
 /** `/replays`: all replays, newest first. */
 export const replaysPage = pageRoute({
   path: '/replays',
+  access: 'operator',
   query: { cursor: pageQuery.cursor },
   show: async ({ query: { cursor } }, context) => {
     const { replays, next } = await visibleReplays({ limit: LIMIT, cursor }, context);
@@ -32,7 +32,7 @@ export const replaysPage = pageRoute({
     };
     const main = html`<section class="card">
 ${replays.length === 0 ? html`<p>${texts.none}</p>` : list(replays, names, context)}
-<p class="actions">${pagingLinks(links, context)}${allows(context.principal, 'operator') ? html`<a href="/replays/new">${texts.begin}</a>` : ''}</p>
+<p class="actions">${pagingLinks(links, context)}<a href="/replays/new">${texts.begin}</a></p>
 </section>`;
     return { title: context.texts.frame.pages.replays, current: 'replays', main };
   },

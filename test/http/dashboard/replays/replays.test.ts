@@ -195,15 +195,13 @@ test('a replay can be paused, resumed and cancelled, and the page offers only th
   expect(await late.text()).toContain('Nothing was changed: the replay is already cancelled.');
 });
 
-test('a viewer sees replays, but can neither begin nor change one', async () => {
+test('a viewer can neither see, begin nor change a replay', async () => {
   const served = await site();
   await (await operator(served)).post('/replays', { agency: 'A' });
   const browser = await signedIn(served, await served.key('viewer'));
-  expect(await textOf(browser.get('/replays'))).not.toContain('/replays/new');
-  const page = await textOf(browser.get('/replays/1'));
-  expect(page).toContain('<h1>Replay 1</h1>');
-  expect(page).not.toContain('action="/replays');
-  expect((await browser.get('/replays/new')).status).toBe(403);
+  for (const path of ['/replays', '/replays/1', '/replays/new']) {
+    expect((await browser.get(path)).status).toBe(403);
+  }
   for (const path of ['/replays', '/replays/new', '/replays/1/cancel']) {
     expect((await browser.post(path, {})).status).toBe(403);
   }
