@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
+import { earliestReceipt } from '../../src/domain/receiveDate.ts';
 import { errorAfter, folderWith, SECRETS, SMALLEST } from './configFolder.ts';
 
 /** The one source of the smallest configuration, as a list. */
@@ -20,6 +21,11 @@ describe('sources', () => {
     expect(main.name).toBe('main');
     expect(secrets['password']?.reveal()).toBe('nguồn-pw');
     expect(igate.secrets['password']?.reveal()).toBe('nguồn-pw');
+  });
+
+  it('count all that they have where censusFrom is not named', () => {
+    const [source] = load(SMALLEST.replace(/ +censusFrom: .*\n/, '')).sources;
+    expect(source.censusFrom).toBe(earliestReceipt(7 * 3_600_000));
   });
 
   it('have tables of their own, from the folder of the configuration, which are checked with the others', () => {

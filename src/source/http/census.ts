@@ -1,3 +1,4 @@
+import { earliestReceipt } from '../../domain/receiveDate.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { addMonths, countMonths, listMonths, type Months } from '../reading/months.ts';
 import { sourcePage } from '../reading/sourcePage.ts';
@@ -44,8 +45,8 @@ async function* outsideWindows(
 ): AsyncGenerator<SourcePage, HttpCensusCursor> {
   const { settings } = reader;
   if (settings.list.paging.total === undefined) return state;
-  const earlier = { window: { from: Date.UTC(2000, 0, 1), to: settings.censusFrom - 1 } };
-  const [all, before] = [await totalOf(reader, WHOLE, signal), await totalOf(reader, earlier, signal)];
+  const all = await totalOf(reader, WHOLE, signal);
+  const before = await receivedBefore(reader, signal);
   if (all <= before + state.claimed) return state;
 
   let rows = 0;
@@ -62,9 +63,15 @@ async function* outsideWindows(
   return withCounts(state, { rows, claimed: rows, short: false, days: 'undated', months });
 }
 
+/** How many rows are older than the census; none where it begins at the first day that a receive date can have. */
+async function receivedBefore(reader: HttpReader, signal: AbortSignal): Promise<number> {
+  const window = { from: earliestReceipt(reader.settings.offsetMs), to: reader.settings.censusFrom - 1 };
+  return window.to < window.from ? 0 : await totalOf(reader, { window }, signal);
+}
+
 /** Before the first and after the last day that windows cover. */
-function isOdd({ now }: HttpReader, receivedAt: number): boolean {
-  return receivedAt < Date.UTC(2000, 0, 1) || receivedAt > now() + 400 * DAY_MS;
+function isOdd({ now, settings }: HttpReader, receivedAt: number): boolean {
+  return receivedAt < earliestReceipt(settings.offsetMs) || receivedAt > now() + 400 * DAY_MS;
 }
 
 async function totalOf({ readList }: HttpReader, query: HttpQuery, signal: AbortSignal): Promise<number> {
