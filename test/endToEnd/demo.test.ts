@@ -2,9 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import { REASONS } from '../../src/domain/reason.ts';
 import { PROBLEMS, plantedProblems } from '../../src/sandbox/cases/problems.ts';
+import { SOON } from '../support/soon.ts';
 import { startCommand, startDongbo } from './support/commandLine.ts';
 import { groupedGapDocument, only } from './support/documents.ts';
 import { redisIsRunning } from './support/privateRedis.ts';
@@ -42,7 +43,10 @@ describe.concurrent('demo', () => {
     expect(after, 'a note too long for the portal was cut').toContain('DongBoHoSoMC.GhiChu 1.');
 
     expect(await readdir(temp)).toEqual([]);
-    expect(() => process.kill(-demo.pid, 0), 'nobody of its process group is left').toThrow('ESRCH');
+    // Whoever has ended is there until the system has noticed.
+    await vi.waitFor(() => {
+      expect(() => process.kill(-demo.pid, 0), 'nobody of its process group is left').toThrow('ESRCH');
+    }, SOON);
   });
 
   it('keeps the data with --keep, and prints commands that work on it', async ({

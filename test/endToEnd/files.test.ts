@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { parseDocument } from 'yaml';
 import { writeCaseFile } from '../../src/sandbox/files.ts';
+import { SOON } from '../support/soon.ts';
 import { portalCases } from './support/controlPlane.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
@@ -28,22 +29,40 @@ async function siteWithFolder() {
   return { site, folder };
 }
 
-/** A sync that is killed as soon as this holds. */
-async function killedOnce(site: Pick<TestProvince, 'start'>, holds: () => Promise<boolean>): Promise<void> {
+/** Kills the process that has just taken a file. */
+const KILLED = `
+  import fs from 'node:fs/promises';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { rename } = fs;
+  fs.rename = async (from, to) => {
+    await rename(from, to);
+    if (to.includes('/reading/')) process.kill(process.pid, 'SIGKILL');
+  };
+  syncBuiltinESMExports();`;
+
+async function killedWhenItHasTakenAFile(site: TestProvince): Promise<void> {
+  const preload = join(site.dir, 'killed.mjs');
+  await writeFile(preload, KILLED);
+  const env = { NODE_OPTIONS: `--import=${preload}` };
+  expect(await site.start(['sync', '--json', '--quiet'], { env }).ended).toMatchObject({ code: null });
+}
+
+/** The portal stores what it gets, and does not answer before the kill. */
+async function killedWhileItDelivers(site: TestProvince): Promise<void> {
+  site.portal.setFaults([{ kind: 'hang', on: 'DongBoHoSoMC' }]);
   const sync = site.start(['sync', '--json', '--quiet']);
-  let ended = false;
-  void sync.ended.then(() => (ended = true));
-  while (!ended && !(await holds())) await new Promise((wait) => setTimeout(wait, 5));
+  await expect.poll(() => site.portal.stats().casesAccepted, SOON).toBeGreaterThan(0);
   sync.kill('SIGKILL');
-  await sync.ended;
+  expect(await sync.ended).toMatchObject({ code: null });
+  site.portal.setFaults([]);
 }
 
 it('delivers a folder of files: no case is lost or doubled when it is killed in between', async () => {
   const { site, folder } = await siteWithFolder();
   writeCaseFile({ folder, records: RECORDS, problems: false, known: 0 });
-  await killedOnce(site, async () => (await filesIn(join(folder, 'reading'))).length > 0);
+  await killedWhenItHasTakenAFile(site);
   expect(await filesIn(join(folder, 'reading'))).toHaveLength(1);
-  await killedOnce(site, async () => (await portalCases(site.portal)).length > 0);
+  await killedWhileItDelivers(site);
 
   const second = await site.run('sync', '--json', '--quiet');
   expect(second).toMatchObject({ code: 0 });

@@ -35,10 +35,9 @@ describe('the HTTP side of a running daemon', () => {
     await vi.waitFor(() => expect(daemon.events('delivery.paused')).toHaveLength(1), SOON);
     expect((await ask('/api/v1/delivery/resume', 'POST')).status).toBe(200);
 
-    const underWay = halfSent(daemon, headers);
-    await expect.poll(async () => (await ask('/healthz')).status).toBe(200);
-    const events = await fetch(`${daemon.url}/api/v1/events`, { headers });
-    const eventsEnded = events.text();
+    const underWay = await halfSent(daemon, headers);
+    const events = await readEvents(`${daemon.url}/api/v1/events`, headers);
+    await expect.poll(events.text, SOON).toContain('event: gap');
     daemon.kill('SIGTERM');
     const refused = async (): Promise<boolean> =>
       await ask('/readyz').then(
@@ -46,7 +45,7 @@ describe('the HTTP side of a running daemon', () => {
         () => true,
       );
     await expect.poll(refused, SOON).toBe(true);
-    expect(await eventsEnded).toContain('event: gap');
+    await events.ended;
     underWay.finish();
     expect(await underWay.status).toBe(200);
     expect(await daemon.ended).toMatchObject({ code: 0 });
@@ -55,16 +54,32 @@ describe('the HTTP side of a running daemon', () => {
   });
 });
 
-/** A request whose body is half sent. */
-function halfSent(
+/** An answer that goes on, and what has come of it so far. */
+async function readEvents(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ text(): string; readonly ended: Promise<void> }> {
+  const { body } = await fetch(url, { headers });
+  let text = '';
+  const read = async (): Promise<void> => {
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) text += chunk;
+  };
+  return { text: () => text, ended: read() };
+}
+
+/** A request whose body is half sent, and whose beginning the server has. */
+async function halfSent(
   { url }: Daemon,
   headers: Readonly<Record<string, string>>,
-): { readonly status: Promise<number | undefined>; finish(): void } {
+): Promise<{ readonly status: Promise<number | undefined>; finish(): void }> {
   const asked = request(`${url}/api/v1/replays`, {
     method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
+    // What has this header is answered as soon as the server has taken it.
+    headers: { ...headers, 'content-type': 'application/json', expect: '100-continue' },
     agent: false,
   });
+  asked.flushHeaders();
+  await once(asked, 'continue');
   asked.write('{"filter":{"all":true},');
   const status = once(asked, 'response').then(([answer]) => (answer as IncomingMessage).statusCode);
   return { status, finish: () => void asked.end('"dryRun":true}') };
