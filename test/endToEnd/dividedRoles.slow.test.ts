@@ -26,13 +26,34 @@ describe.skipIf(withoutPostgres)(
     it('are each done by a process that has it, and by no other', async () => {
       const many = await startMany({
         records: RECORDS,
-        settings: { 'source.pollIntervalSeconds': 2, 'verify.perMinute': 600 },
+        settings: {
+          ...{ 'source.pollIntervalSeconds': 2, 'verify.perMinute': 600 },
+          alarms: { everySeconds: 10 },
+        },
       });
       onTestFinished(() => many.close());
       const { portal, province } = many.site;
       let expected = RECORDS;
       for (const split of SPLITS) {
-        const members = await Promise.all(split.map((roles, n) => many.start(n, '--role', roles)));
+        const startThose = async (of: (roles: string) => boolean): Promise<readonly [number, Member][]> =>
+          await Promise.all(
+            split.flatMap((roles, n) =>
+              of(roles)
+                ? [many.start(n, '--role', roles).then((member): [number, Member] => [n, member])]
+                : [],
+            ),
+          );
+        const others = await startThose((roles) => !roles.includes('verify'));
+        expected += 2;
+        await arrive(province, 2);
+        await expect.poll(() => portal.stats().held, SOON).toBe(expected);
+        await expect
+          .poll(() => many.query("select count(*)::int n from record where state = 'synced'"), SOON)
+          .toEqual([{ n: expected }]);
+        // Only what was acknowledged some minutes ago is looked up: when the role begins, and then each minute.
+        await many.query('update record set last_ack_at = last_ack_at - 3600000');
+        const verifying = await startThose((roles) => roles.includes('verify'));
+        const members = [...others, ...verifying].toSorted(([a], [b]) => a - b).map(([, member]) => member);
         const led = split.map((roles) => roles.split(',').filter((role) => role !== 'http'));
         await expect
           .poll(() => leads(many, members), SOON)
@@ -43,14 +64,6 @@ describe.skipIf(withoutPostgres)(
             );
             return own && all.toSorted().join() === 'notify,poll,push,verify';
           });
-        expected += 2;
-        await arrive(province, 2);
-        await expect.poll(() => portal.stats().held, SOON).toBe(expected);
-        await expect
-          .poll(() => many.query("select count(*)::int n from record where state = 'synced'"), SOON)
-          .toEqual([{ n: expected }]);
-        // Only what was acknowledged some minutes ago is looked up.
-        await many.query('update record set last_ack_at = last_ack_at - 3600000');
         // What is read, sent, looked up and judged, each by its process.
         await expect
           .poll(() => many.query('select count(*)::int n from record where verified_at is not null'), SOON)

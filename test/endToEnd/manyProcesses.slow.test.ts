@@ -43,15 +43,13 @@ async function leaderAmong(many: ManyProcesses, members: readonly Member[]): Pro
 }
 
 /** All cases are acknowledged, none falsely, and the counters are those of a recount. */
-async function expectExact({ site, query, run }: ManyProcesses, records: number): Promise<void> {
+async function expectExact({ site, query, recount }: ManyProcesses, records: number): Promise<void> {
   await expect.poll(() => site.portal.stats().held, SOON).toBe(records);
   await expect
     .poll(() => query('select state, count(*)::int n from record group by state'), SOON)
     .toEqual([{ state: 'synced', n: records }]);
   expect(site.portal.stats()).toMatchObject({ statusWentBack: 0, progressWentBack: 0 });
-  const { stdout, code, stderr } = await run(9, 'repair', '--json');
-  expect(code, stderr).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ countersFixed: 0 });
+  expect(await recount(), 'counters that differ').toBe(0);
 }
 
 describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 900_000 }, () => {
@@ -64,7 +62,9 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
       .poll(() => caseNos.map((caseNo) => many.site.portal.held(caseNo)?.status), SOON)
       .toEqual(['1', '1', '1']);
     expect(many.site.portal.stats().mostOfOneCase).toBe(1);
-    expect(members.map((member) => member.events('leader.began').length).toSorted()).toEqual([0, 0, 0, 4]);
+    await expect
+      .poll(() => members.map((member) => member.events('leader.began').length).toSorted(), SOON)
+      .toEqual([0, 0, 0, 4]);
     for (const member of members) expect(member.events('job.failed'), member.stderr()).toEqual([]);
     for (const member of members) member.kill('SIGTERM');
     for (const { ended } of members) expect((await ended).code).toBe(0);
@@ -97,13 +97,22 @@ describe.skipIf(withoutPostgres)('several processes on one ledger', { timeout: 9
       many.query(
         `select record.id from record join process on substr(lease_owner, 1, 12) = process.id where pid = ${follower?.pid}`,
       );
-    await expect.poll(async () => (await leased()).length, SOON).toBeGreaterThan(0);
+    // What is sent stays leased for a while, and the other one never runs out of cases before this one has some.
+    const { portal, province } = many.site;
+    portal.setFaults([{ kind: 'slow', delayMs: 2_000, on: 'DongBoHoSoMC' }]);
+    let records = RECORDS;
+    const leasedSoon = async (): Promise<number> => {
+      if (portal.stats().held === records) records += (await arrive(province, 40)).length;
+      return (await leased()).length;
+    };
+    await expect.poll(leasedSoon, SOON).toBeGreaterThan(0);
     follower?.kill('SIGKILL');
+    portal.setFaults([]);
     const time = startOwnTime(leader.pid);
     await expect.poll(() => leader.events('process.died').length, SOON).toBe(1);
     expect(time.stop()).toBeLessThan(TAKEN_OVER_MS);
-    await expectExact(many, RECORDS);
-    expect(many.site.portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
+    await expectExact(many, records);
+    expect(portal.stats().mostOfOneCase).toBeLessThanOrEqual(2);
   });
 
   it('go on while the one that leads is stopped, which does not write when it continues', async () => {
