@@ -8,7 +8,9 @@ import process from 'node:process';
 import pg from 'pg';
 import type { PostgresSettings } from '../../src/ledger/postgres/settings.ts';
 import { freePort } from './freePort.ts';
+import { SOON } from './soon.ts';
 
+const TRIES = 5;
 const DEBIAN = '/usr/lib/postgresql';
 
 /** Where the server's programs are, of the newest version; null: there are none. `POSTGRES_BIN` names others. */
@@ -104,15 +106,17 @@ export async function startTestPostgres(standbyOf?: StandbyOf): Promise<TestPost
   const dir = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dongbo-postgres-'));
   const account = serverAccount();
   if (account !== null) chownSync(dir, account.uid, account.gid);
-  const port = await freePort();
+  let port = await freePort();
   const data = join(dir, 'data');
-  const options = `-p ${port} -k ${dir} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB`;
+  const options = (): string =>
+    `-p ${port} -k ${dir} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB`;
   const run = (program: string, args: readonly string[]): void => {
     execFileSync(join(bin, program), args, {
       ...account,
       cwd: dir,
       stdio: 'ignore',
-      env: { PATH: '/usr/bin:/bin' },
+      // So long pg_ctl waits for a server.
+      env: { PATH: '/usr/bin:/bin', PGCTLTIMEOUT: String(SOON.timeout / 1_000) },
     });
   };
   if (standbyOf === undefined)
@@ -122,9 +126,19 @@ export async function startTestPostgres(standbyOf?: StandbyOf): Promise<TestPost
     const moved = tablespace === undefined ? [] : ['-T', `${tablespace}=${join(dir, 'space')}`];
     run('pg_basebackup', ['-D', data, '-d', primary.url, '-R', '-X', 'stream', '-c', 'fast', ...moved]);
   }
-  const start = (): void => run('pg_ctl', ['-D', data, '-w', '-l', join(dir, 'log'), '-o', options, 'start']);
+  const start = (): void =>
+    run('pg_ctl', ['-D', data, '-w', '-l', join(dir, 'log'), '-o', options(), 'start']);
   const stop = (how = 'immediate'): void => run('pg_ctl', ['-D', data, '-w', '-m', how, 'stop']);
-  start();
+  for (let tried = 1; ; tried += 1) {
+    try {
+      start();
+      break;
+    } catch (error) {
+      // A free port can be another's before the server has it.
+      if (tried === TRIES) throw error;
+      port = await freePort();
+    }
+  }
   const script = 'cat >/dev/null; "$0" -D "$DIR/data" -w -m immediate stop; rm -rf "$DIR"';
   const watch = spawn('/bin/sh', ['-c', script, join(bin, 'pg_ctl')], {
     ...account,
