@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
+import { folderName } from '../../src/backup/folders.ts';
 import { SOON } from '../support/soon.ts';
 import { sourceCases } from './support/controlPlane.ts';
 import { startWithoutPages } from './support/daemon.ts';
@@ -66,7 +67,9 @@ describe('a backup', () => {
     const { site, backups } = await startSite(context);
     await run(site, 'sync');
     await run(site, 'backup', backups, '--keep', '1');
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    // Its folder has the name of the second in which it was made.
+    const [made] = await readdir(backups);
+    await expect.poll(() => folderName(Date.now()), SOON).not.toBe(made);
     await run(site, 'backup', backups, '--keep', '1');
     const [only, ...others] = await readdir(backups);
     expect(others).toEqual([]);

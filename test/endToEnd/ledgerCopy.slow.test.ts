@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
+import pg from 'pg';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ledgerFile } from '../../src/dataDir/entries.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 import { freshDatabase, onServer, withoutPostgres } from '../support/postgres.ts';
 import { SOON } from '../support/soon.ts';
+import type { Running } from './support/commandLine.ts';
 import { startWithoutPages } from './support/daemon.ts';
 import { gapDocument, only } from './support/documents.ts';
 import { AT_A_TERMINAL } from './support/terminal.ts';
@@ -17,6 +19,34 @@ async function someSite(): Promise<TestProvince> {
   const site = await startTestProvince({ records: RECORDS });
   onTestFinished(() => site.close());
   return site;
+}
+
+/** Holds a copy up between two of its pages, and kills it there. */
+async function killBetweenPages(copy: Running, to: string): Promise<void> {
+  const client = new pg.Client({ connectionString: to });
+  await client.connect();
+  const killed = async (): Promise<void> => {
+    await client.query('begin');
+    try {
+      // With each page it changes this table.
+      await client.query('lock table dongbo_copying.ledger_copy in share mode');
+      const { rows } = await client.query('select progress from dongbo_copying.ledger_copy');
+      expect(JSON.parse(String(rows[0]?.progress)).rows).toBeGreaterThan(0);
+      copy.kill('SIGKILL');
+      await copy.ended;
+    } finally {
+      await client.query('rollback');
+    }
+  };
+  try {
+    await vi.waitFor(killed, SOON);
+    // Its connections end when the server notices.
+    const open =
+      'select query from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+    await expect.poll(async () => (await client.query(open)).rows, SOON).toEqual([]);
+  } finally {
+    await client.end();
+  }
 }
 
 describe.skipIf(withoutPostgres)('ledger copy', () => {
@@ -93,7 +123,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
   test('that is killed in the middle goes on where it stopped, with lines of 80 columns', async () => {
     const site = await someSite();
     await site.run('sync');
-    const records = 30_000;
+    const records = 12_000;
     const ledger = openSqliteLedger({ file: ledgerFile(site.dataDir), key: null });
     const rows = manyRows(records, (i) => ({ caseNo: `H23.12-many-${i}`, sourceId: `many-${i}` }));
     while (rows.length > 0) {
@@ -102,12 +132,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
     await ledger.close();
     const to = (await freshDatabase()).url;
     const killed = site.start(['ledger', 'copy', '--to', to], { env: AT_A_TERMINAL });
-    await vi.waitFor(async () => {
-      const { rows: found } = await onServer(to, 'select progress from dongbo_copying.ledger_copy');
-      expect(JSON.parse(String(found[0]?.['progress'])).rows).toBeGreaterThan(0);
-    }, SOON);
-    killed.kill('SIGKILL');
-    await killed.ended;
+    await killBetweenPages(killed, to);
     await expect(onServer(to, 'select from dongbo.record')).rejects.toThrow('does not exist');
 
     const { code, stdout, stderr } = await site.start(['ledger', 'copy', '--to', to, '--json'], {

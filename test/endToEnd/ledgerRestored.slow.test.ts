@@ -130,6 +130,10 @@ describe.skipIf(withoutPostgres)('a server of PostgreSQL', () => {
     );
     await writeFile(join(data, 'recovery.signal'), '');
     server.start();
+    // It answers before it has come to that moment, and only then what is there is complete.
+    await expect
+      .poll(async () => (await onServer(url, 'select pg_get_wal_replay_pause_state() state')).rows[0], SOON)
+      .toEqual({ state: 'paused' });
     const early = await site.run('start', '--lang', 'en');
     expect(early.code).toBe(1);
     expect(early.stderr, 'before it is a primary').toContain("The ledger's server can only be read");

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../support/freePort.ts';
+import { startRedisServer } from '../support/redisServer.ts';
 import { SOON } from '../support/soon.ts';
 import { startDaemon } from './support/daemon.ts';
 import { AT_A_TERMINAL } from './support/terminal.ts';
@@ -80,11 +79,9 @@ describe('what reaches stderr of a daemon', () => {
   });
 
   it('is so of what BullMQ prints of a Redis that it would set up otherwise', async ({ onTestFinished }) => {
-    const port = await freePort();
-    const options = ['--port', String(port), '--save', '', '--maxmemory-policy', 'allkeys-lru'];
-    const redis = spawn('redis-server', options, { stdio: 'ignore', cwd: site.dir });
-    onTestFinished(() => void redis.kill('SIGKILL'));
-    await configure(site.config, { 'queue.url': `redis://127.0.0.1:${port}` });
+    const redis = await startRedisServer({ 'maxmemory-policy': 'allkeys-lru' });
+    onTestFinished(() => redis.stop());
+    await configure(site.config, { 'queue.url': redis.url });
     const daemon = await startDaemon(site);
     await vi.waitFor(() => expect(daemon.events('process.output').length).toBeGreaterThan(0), SOON);
     expect(daemon.events('process.output')[0]?.['why']).toContain('Eviction policy is allkeys-lru');
@@ -118,7 +115,8 @@ describe('what reaches stderr of a daemon', () => {
 
   it('is JSON at a terminal, too, where the configuration wants that', async () => {
     await configure(site.config, { 'log.format': 'json' });
-    const running = site.start(['start'], { env: AT_A_TERMINAL });
+    const withoutPages = ['start', '--role', 'poll,push,verify,notify'];
+    const running = site.start(withoutPages, { env: AT_A_TERMINAL });
     await vi.waitFor(() => expect(running.stderr()).toContain('"daemon.started"'), SOON);
     running.kill('SIGTERM');
     linesOf((await running.ended).stderr);
