@@ -35,7 +35,8 @@ describe.each(LEDGERS)('with the ledger on $name', ({ place }) => {
       daemon = await startDaemon(site);
       await vi.waitFor(async () => {
         expect(site.portal.stats().casesAccepted).toBe(caseNosOf('none').length);
-        expect(await ledger.states(site), 'everything is settled').not.toHaveProperty('pending');
+        const { pending, in_flight } = await ledger.states(site);
+        expect({ pending, in_flight }, 'everything is settled').toEqual({});
       }, SOON);
     });
     afterAll(() => site.close());
@@ -169,15 +170,22 @@ describe.each(LEDGERS)('with the ledger on $name', ({ place }) => {
     }) => {
       const records = 200;
       // The portal's own time limit is longer than this test's: only an abandoned request ends in time.
-      const ledger = (await place()).settings;
-      const settings = { 'portal.batchSize': 50, 'portal.timeoutSeconds': 600, ...ledger };
+      const ledger = await place();
+      const settings = { 'portal.batchSize': 50, 'portal.timeoutSeconds': 600, ...ledger.settings };
       const site = await startTestProvince({ records, settings });
       onTestFinished(() => site.close());
       // Hangs without having stored anything, from the second batch on.
-      site.portal.setFaults([{ kind: 'hang', stores: false, every: 2, on: 'DongBoHoSoMC' }]);
-      const daemon = await startDaemon(site);
+      site.portal.setFaults([
+        { kind: 'slow', delayMs: 0, times: 1, on: 'DongBoHoSoMC' },
+        { kind: 'hang', stores: false, on: 'DongBoHoSoMC' },
+      ]);
+      const daemon = await startWithoutPages(site);
       const hanging = { requests: { DongBoHoSoMC: { hang: expect.any(Number) } } };
       await expect.poll(() => site.portal.stats(), SOON).toMatchObject(hanging);
+      // What it was told is in the ledger: only then it need not be sent again.
+      const accepted = site.portal.stats().casesAccepted;
+      expect(accepted).toBeGreaterThan(0);
+      await expect.poll(() => ledger.states(site), SOON).toMatchObject({ synced: accepted });
       daemon.kill('SIGTERM');
       const { code, stdout, stderr } = await daemon.ended;
       expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' });
@@ -210,6 +218,8 @@ describe.each(LEDGERS)('with the ledger on $name', ({ place }) => {
         },
       });
       onTestFinished(() => site.close());
+      // So late that Redis is wiped in the middle of it.
+      site.portal.setFaults([{ kind: 'slow', delayMs: 3_000, on: 'DongBoHoSoMC' }]);
       const daemon = await startWithoutPages(site);
       const accepted = () => site.portal.stats().casesAccepted;
       const flush = async (): Promise<void> => {
@@ -220,6 +230,7 @@ describe.each(LEDGERS)('with the ledger on $name', ({ place }) => {
       await expect.poll(accepted, SOON).toBeGreaterThan(0);
       await flush();
       expect(accepted()).toBeLessThan(records);
+      site.portal.setFaults([]);
       await expect.poll(accepted, SOON).toBe(records);
 
       // Now nothing is under way that could go on by itself: even the schedules have to be made again.

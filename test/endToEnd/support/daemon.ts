@@ -12,6 +12,9 @@ export interface Daemon extends Running {
   events(name: string): readonly LogLine[];
 }
 
+/** A start takes seconds of the processor, and others may be under way: as for several processes. */
+const STARTED = { ...SOON, timeout: 300_000 };
+
 const logLine = z.looseObject({ event: z.string(), pid: z.number() });
 type LogLine = z.infer<typeof logLine>;
 
@@ -37,7 +40,7 @@ async function untilStarted(running: Running): Promise<Omit<Daemon, 'url'>> {
   const events = (name: string): LogLine[] =>
     logLines(running.stderr()).filter(({ event }) => event === name);
   await Promise.race([
-    vi.waitFor(() => expect(events('daemon.started'), running.stderr()).toHaveLength(1), SOON),
+    vi.waitFor(() => expect(events('daemon.started'), running.stderr()).toHaveLength(1), STARTED),
     running.ended.then(({ code, stderr }) => {
       throw new Error(`the daemon ended with code ${code}: ${stderr}`);
     }),

@@ -8,7 +8,7 @@ import { startTestProvince, type TestProvince } from './testProvince.ts';
 const CODES = ['H23', 'H24'] as const;
 const NAMES = { H23: 'Hải Dương', H24: 'Hải Phòng' } as const;
 /** Two engines start in one process of a busy machine. */
-const STARTED = { timeout: 120_000, interval: 100 } as const;
+const STARTED = { timeout: 300_000, interval: 100 } as const;
 
 /** Two provinces with a source and a portal each, and a dongbo for both. */
 export interface TwoProvinces {
