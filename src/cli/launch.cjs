@@ -22,6 +22,8 @@ if (folder !== null) {
   const before = process.umask(0o077);
   enableCompileCache(folder);
   process.umask(before);
+  // Of each thread that this process begins, and each Node: they do not share what was enabled above.
+  process.env['NODE_COMPILE_CACHE'] = folder;
 }
 registerHooks({ resolve });
 Object.assign(process.env, calledAs(process.argv, process.env, process.cwd()));

@@ -128,6 +128,17 @@ describe('a checkout with a program of its own', () => {
     expect(openEntries(join(packages, '.cache'))).toEqual([]);
   });
 
+  test('gives the cache to its threads, too', async () => {
+    const source =
+      "require('node:worker_threads').parentPort.postMessage(require('node:module').getCompileCacheDir())";
+    writeFileSync(
+      join(root, 'checkout/src/cli/main.ts'),
+      `import { Worker } from 'node:worker_threads';
+       new Worker(${JSON.stringify(source)}, { eval: true }).on('message', (cache) => console.log(JSON.stringify({ cache })));`,
+    );
+    expect(await cacheOf()).toContain(join(packages, '.cache/dongbo'));
+  });
+
   test('leaves the cache to NODE_COMPILE_CACHE where that names one', async () => {
     const named = join(root, 'named');
     expect(await cacheOf({ env: { NODE_COMPILE_CACHE: named } })).toContain(named);
