@@ -41,7 +41,8 @@ describe('a process that is killed', () => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-    const [, signal] = await once(child, 'exit');
+    // 'exit' may come before the output has been read to its end.
+    const [, signal] = await once(child, 'close');
     expect(signal).toBe('SIGKILL');
     return said === '' ? [] : JSON.parse(said);
   }

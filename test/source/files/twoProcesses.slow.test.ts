@@ -9,6 +9,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { folderWith } from '../../config/configFolder.ts';
 
 const CASES = 60;
+/** A pause after each page that no test outlasts: with a file in its hands, such a process reads no further. */
+const FOR_EVER_MS = 3_600_000;
 const SCRIPT = fileURLToPath(import.meta.resolve('./poller.ts'));
 
 interface Poller {
@@ -79,7 +81,7 @@ it('two processes that poll one folder take each file once: no case is lost, non
 
 it('a file that a killed process had taken is read by the other one, from its beginning', async () => {
   const folder = folderWith({});
-  const slow = await startPoller(folder, 5_000);
+  const slow = await startPoller(folder, FOR_EVER_MS);
   const expected = put(folder, 1);
   await until(() => slow.shown().length > 0);
   const other = await startPoller(folder);
