@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/fetched');
-const FETCH_MS = 50_000;
+const FETCH_MS = 300_000;
 
 /**
  * The folder of an npm package, such as `npm@9.9.4`, unpacked and without its dependencies; fetched once. Null where

@@ -72,8 +72,11 @@ for (const { name, isMissing, start, time, now, grant, grantAll } of FLAVOURS) {
       ] as const) {
         const { source } = openSql(database, {}, () => Date.now() + aheadMs);
         expect(source.clockSkewMs?.()).toBeNull();
+        const began = performance.now();
         await source.probe(never);
-        expect(Math.abs((source.clockSkewMs?.() ?? Number.NaN) - skew)).toBeLessThan(1_000);
+        // The clocks are read while the server is asked: what that takes on a busy machine is no skew.
+        const tookMs = performance.now() - began;
+        expect(Math.abs((source.clockSkewMs?.() ?? Number.NaN) - skew)).toBeLessThan(1_000 + tookMs);
         source.close();
       }
     });
