@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { arrived } from './support/arrived.ts';
 import { signIn } from './support/dashboardSite.ts';
 import { type InBrowser, inBrowser } from './support/inBrowser.ts';
 
@@ -35,7 +36,7 @@ inBrowser('acting', 300, (shared) => {
     await inEnglish(page, site.url);
     await signIn(page, site, await site.key('operator'), '/replays');
     await page.getByRole('link', { name: 'Send every unsynced case again…' }).click();
-    await page.getByLabel('Rate').fill('0.5');
+    await page.getByLabel('Rate').fill('0.01');
     await page.getByRole('button', { name: 'Only count them' }).click();
     await page.getByRole('button', { name: /^Send again: \d+$/ }).click();
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -44,7 +45,7 @@ inBrowser('acting', 300, (shared) => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await state.getByText('running').waitFor();
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await state.getByText('cancelled').waitFor();
+    await arrived(state.getByText('cancelled'));
     expect(await page.locator('#steering button').count()).toBe(0);
     await page.getByRole('link', { name: 'All replays' }).click();
     await page.locator('tbody tr', { hasText: 'Cancelled' }).first().waitFor();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { signIn } from './support/dashboardSite.ts';
+import { downloaded } from './support/downloaded.ts';
 import { inBrowser } from './support/inBrowser.ts';
 
 const LANGUAGES = {
@@ -26,7 +27,7 @@ inBrowser('downloads', 300, (shared) => {
       await page.goto(`${site.url}/language/${language}?back=/sign-in`);
       await signIn(page, site, await site.key('viewer'));
       await page.evaluate(LISTEN);
-      await page.getByRole('link', { name: 'PDF', exact: true }).click();
+      await downloaded(page.getByRole('link', { name: 'PDF', exact: true }));
       const status = page.locator('.actions + #download');
       await status.filter({ hasText: begun }).waitFor();
       const heard = await page.evaluate('heard');
@@ -37,10 +38,7 @@ inBrowser('downloads', 300, (shared) => {
       const sentence = (await page.getByText(size).textContent()) ?? '';
       const said = sentence.match(/\d+ kB/g)?.map((text) => Number.parseInt(text, 10)) ?? [];
       for (const [index, name] of ['XLSX', 'CSV'].entries()) {
-        const [file] = await Promise.all([
-          page.waitForEvent('download'),
-          page.getByRole('link', { name, exact: true }).click(),
-        ]);
+        const file = await downloaded(page.getByRole('link', { name, exact: true }));
         await status.filter({ hasText: begun }).waitFor();
         const kB = readFileSync(await file.path()).length / 1_000;
         expect(kB / (said[index] ?? 0), name).toBeGreaterThan(0.6);

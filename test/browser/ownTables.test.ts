@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownTablesSite } from '../http/ownTables.ts';
+import { arrived } from './support/arrived.ts';
 import { signIn } from './support/dashboardSite.ts';
+import { fits } from './support/fits.ts';
 import { openBrowser, type TestBrowser } from './support/openBrowser.ts';
 import { withoutBrowser } from './support/withoutBrowser.ts';
 
@@ -28,33 +30,28 @@ describe.skipIf(withoutBrowser)("a source's own table", () => {
     const words = WORDS[language];
     await page.goto(`${served.url}/language/${language}?back=/sign-in`);
     await signIn(page, served, await served.key('admin'));
-    const fits = async (): Promise<void> => {
-      // What is wider than the screen would have to be scrolled sideways as a whole.
-      const wide = await page.evaluate('document.documentElement.scrollWidth');
-      expect(wide, page.url()).toBeLessThanOrEqual(width);
-    };
 
     await page.goto(`${served.url}/mappings/statuses`);
-    await fits();
+    await fits(page, width);
     await page.getByRole('link', { name: words.source }).click();
-    await page.getByRole('row').nth(2).waitFor();
+    await arrived(page.getByRole('row').nth(2));
     expect(await page.getByRole('row').count()).toBe(3);
-    await fits();
+    await fits(page, width);
 
     await page.goto(`${served.url}/causes`);
-    await fits();
+    await fits(page, width);
     await page.locator('tbody tr', { hasText: 'igate:9' }).getByRole('link', { name: words.map }).click();
     await page.locator('#held', { hasText: '3' }).waitFor();
-    await fits();
+    await fits(page, width);
     await page.getByRole('link', { name: / 4$/ }).click();
     await page.locator('#effect').waitFor();
     await page.getByRole('button', { name: words.save }).click();
     await page.locator('#saved', { hasText: words.saved }).waitFor();
-    await fits();
+    await fits(page, width);
     expect(text()).toContain('9,4');
     await page.goto(`${served.url}/mappings`);
     await page.locator('#tables').waitFor();
-    await fits();
+    await fits(page, width);
     expect(offences).toEqual([]);
   });
 });

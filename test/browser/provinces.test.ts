@@ -7,6 +7,8 @@ import type { Served } from '../http/served.ts';
 import { servedWithCases } from '../http/someCases.ts';
 import { NOW } from '../support/cases.ts';
 import { SOON } from '../support/soon.ts';
+import { arrived } from './support/arrived.ts';
+import { fits } from './support/fits.ts';
 import { openBrowser, type TestBrowser } from './support/openBrowser.ts';
 import { withoutBrowser } from './support/withoutBrowser.ts';
 
@@ -43,26 +45,22 @@ describe.skipIf(withoutBrowser)('several provinces', () => {
     page.on('response', (answer) => {
       if (answer.status() >= 400) failed.push(`${answer.status()} ${answer.url()}`);
     });
-    const fits = async (where: string): Promise<void> => {
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect(wide, where).toBeLessThanOrEqual(width);
-    };
 
     await page.goto(`${together.url}/language/${lang}?back=/`);
-    await fits('list');
+    await fits(page, width, 'list');
     await page.locator('main a[href="/sign-in"]').click();
-    await fits('signIn');
     await page.locator('#key').fill(key);
+    await fits(page, width, 'signIn');
     await page.locator('form.sign-in button').click();
-    await page.locator('.figures').waitFor();
+    await arrived(page.locator('.figures'));
     expect(await page.locator('tbody tr').count()).toBe(4);
     expect(await page.locator('.notice').textContent()).toContain('2');
-    await fits('sums');
+    await fits(page, width, 'sums');
     await page.locator('tbody a').first().click();
     await page.locator('#live.connected').waitFor();
     expect(page.url()).toBe(`${together.url}/p/H0/`);
     await page.locator('details.switch summary').click();
-    await fits('switch');
+    await fits(page, width, 'switch');
     await page.locator('details.switch a').last().click();
     await page.waitForURL(`${together.url}/p/H1/`);
     await page.locator('#live.connected').waitFor();

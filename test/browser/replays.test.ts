@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { SOON } from '../support/soon.ts';
+import { arrived } from './support/arrived.ts';
 import { signIn } from './support/dashboardSite.ts';
 import { inBrowser } from './support/inBrowser.ts';
+import { stillClock } from './support/stillClock.ts';
 
 /** Longer than the page waits between two refreshes, in milliseconds. */
 const A_LOOK_MS = 60_000;
@@ -12,7 +14,7 @@ inBrowser('sending cases again', 300, (shared) => {
   it('starts from a cause, and its page refreshes itself without replacing the focused button', async () => {
     const { browser, site } = shared();
     const { page, offences } = await browser.open();
-    await page.clock.install();
+    const clock = await stillClock(page);
     await signIn(page, site, await site.key('operator'), '/causes');
     await page.locator('a[href^="/replays/new?reason="]').first().click();
     await page.locator('#rate').fill('0.01');
@@ -27,12 +29,12 @@ inBrowser('sending cases again', 300, (shared) => {
     // Somebody else cancels it.
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     await site.run('replays', 'cancel', id, '--json');
-    await page.clock.fastForward(A_LOOK_MS);
+    await clock.forward(A_LOOK_MS);
     await expect.poll(() => state.textContent(), SOON).toContain('Đã hủy');
     expect(await pause.isVisible()).toBe(true);
 
     await pause.click();
-    await page.locator('main .notice[role=status]').waitFor();
+    await arrived(page.locator('main .notice[role=status]'));
     expect(await page.locator('#steering form').count()).toBe(0);
     expect(offences).toEqual([]);
   });
@@ -64,10 +66,13 @@ inBrowser('sending cases again', 300, (shared) => {
     const { x = 0, y = 0 } = (await confirm.boundingBox()) ?? {};
     for (const times of [1, 2]) {
       await page.mouse.dblclick(x + 5, y + 5);
-      await expect.poll(() => confirmed).toBeGreaterThanOrEqual(times);
+      await expect.poll(() => confirmed, SOON).toBeGreaterThanOrEqual(times);
     }
     slow.resolve();
-    await page.waitForURL(/\/replays\/\d+$/);
+    // Not for one navigation: each further click has broken off the one before.
+    await expect.poll(() => page.url(), SOON).toMatch(/\/replays\/\d+$/);
+    // Those of the clicks that were broken off have reached the server, too.
+    await page.unrouteAll({ behavior: 'wait' });
     const { stdout } = await site.run('replays', 'list', '--json');
     expect(stdout.match(/"note":\s*"double click"/g)).toHaveLength(1);
     const trail = await site.run('audit', 'list', '--json');
@@ -78,22 +83,25 @@ inBrowser('sending cases again', 300, (shared) => {
   it('refreshes only while somebody is there: an open page does not keep its session alive', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open();
-    await page.clock.install();
+    const clock = await stillClock(page);
     await signIn(page, site, await site.key('operator'), '/delivery');
     let looks = 0;
     page.on('request', (request) => {
       if (request.url().endsWith('/delivery')) looks += 1;
     });
     const looksAgain = async (): Promise<void> => {
-      const look = page.waitForResponse((answer) => answer.url().endsWith('/delivery'));
-      await page.clock.fastForward(A_LOOK_MS);
-      await look;
+      const [waits, before] = [await clock.waits(), looks];
+      await clock.forward(A_LOOK_MS);
+      await expect.poll(() => looks, SOON).toBe(before + 1);
+      // What is put forward before the look has ended counts as its duration.
+      await expect.poll(() => clock.waits(), SOON).toBe(waits + 1);
     };
     await looksAgain();
-    await page.clock.fastForward(UNATTENDED_MS);
-    const before = looks;
-    for (let n = 0; n < 5; n += 1) await page.clock.fastForward(A_LOOK_MS);
+    await clock.forward(UNATTENDED_MS);
+    const [waits, before] = [await clock.waits(), looks];
+    for (let n = 0; n < 5; n += 1) await clock.forward(A_LOOK_MS);
     expect(looks).toBe(before);
+    expect(await clock.waits()).toBe(waits + 5);
     await page.keyboard.press('Tab');
     await looksAgain();
   });

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { SOON } from '../support/soon.ts';
 import { type DashboardSite, signIn } from './support/dashboardSite.ts';
+import { downloaded } from './support/downloaded.ts';
 import { Hand } from './support/hand.ts';
 import { type InBrowser, inBrowser } from './support/inBrowser.ts';
 import { pagesOf } from './support/pdf.ts';
@@ -10,8 +11,6 @@ import { pagesOf } from './support/pdf.ts';
 /** More clicks than this a task may not take. */
 const MOST_CLICKS = 6;
 const RECORDS = 300;
-/** Until the report is printed, by a browser that starts for it, in milliseconds. */
-const PRINTED_MS = 45_000;
 /** Of the one who gets the mail. */
 const ADDRESS = 'motcua@h23.test';
 const GUIDES = ['docs/dashboard.vi.md', 'docs/dashboard.md'];
@@ -161,10 +160,9 @@ const TASKS: readonly Task[] = [
     vi: 'Lấy báo cáo dạng PDF',
     en: 'Get the report as PDF',
     perform: async (hand) => {
-      const [file] = await Promise.all([
-        hand.page.waitForEvent('download', { timeout: PRINTED_MS }),
-        hand.click(hand.page.getByRole('link', { name: 'PDF', exact: true })),
-      ]);
+      const file = await downloaded(hand.page.getByRole('link', { name: 'PDF', exact: true }), (link) =>
+        hand.click(link),
+      );
       expect(file.suggestedFilename()).toMatch(/^dongbo-.+-report-.+\.pdf$/);
       expect(pagesOf(readFileSync(await file.path()))).toBe(1);
     },

@@ -10,6 +10,7 @@ import { groupedGapDocument, only } from '../../endToEnd/support/documents.ts';
 import { startTestProvince, type TestProvince } from '../../endToEnd/support/testProvince.ts';
 import { type SmtpServer, startSmtpServer } from '../../support/smtpServer.ts';
 import { SOON } from '../../support/soon.ts';
+import { arrived } from './arrived.ts';
 import { chromiumPath } from './chromium.ts';
 
 type Gap = z.output<typeof groupedGapDocument>;
@@ -92,5 +93,6 @@ export async function signIn(
   await page.goto(`${site.url}/sign-in?next=${encodeURIComponent(path)}`);
   await page.locator('#key').fill(key);
   await page.locator('form.sign-in button').click();
-  await page.locator('nav a').first().waitFor();
+  // The scripts of a page come after its links.
+  await arrived(page.locator('nav a').first());
 }
