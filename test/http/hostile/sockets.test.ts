@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { SOON } from '../../support/soon.ts';
 import { type Served, serve } from '../served.ts';
 import { dial, statusOf } from './dial.ts';
 
@@ -66,6 +67,7 @@ test('no connection is upgraded to another protocol', async () => {
       served,
       `GET /api/v1/gap HTTP/1.1\r\n${head}connection: upgrade\r\nupgrade: ${upgrade}\r\nsec-websocket-version: 13\r\n` +
         'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nhttp2-settings: AAAA\r\n\r\n',
+      SOON.timeout,
       500,
     );
     expect(statusOf(heard), upgrade).toBe(200);

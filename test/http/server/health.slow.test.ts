@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Pulse } from '../../../src/http/thread/pulse.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { Heartbeats } from '../../../src/queue/heartbeats.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { SOON } from '../../support/soon.ts';
 import { type Served, serve } from '../served.ts';
 
 const bodySchema = z.looseObject({ status: z.string() });
@@ -38,6 +39,9 @@ async function ask(path: string): Promise<{ status: number; body: z.infer<typeof
   const response = await served.ask(path);
   return { status: response.status, body: bodySchema.parse(await response.json()) };
 }
+
+/** A dependency has two seconds to answer, which a busy machine can use up, and a client of Redis has to connect again first. */
+const becomes = (path: string) => expect.poll(() => ask(path), SOON);
 
 describe('/healthz', () => {
   test('is green while every loop makes progress', async () => {
@@ -79,7 +83,7 @@ describe('/healthz', () => {
 
 describe('/readyz', () => {
   test('is green and shows each dependency when all can be used', async () => {
-    expect(await ask('/readyz')).toEqual({
+    await becomes('/readyz').toEqual({
       status: 200,
       body: {
         status: 'ok',
@@ -91,20 +95,20 @@ describe('/readyz', () => {
 
   test('does not wait for a stopped Redis, is red meanwhile, and green when it is back', async () => {
     await redis.stop();
-    const { status, body } = await ask('/readyz');
-    expect(status).toBe(503);
-    expect(body).toMatchObject({ dependencies: { ledger: 'ok', redis: 'unreachable', portal: 'ok' } });
+    await becomes('/readyz').toMatchObject({
+      status: 503,
+      body: { dependencies: { ledger: 'ok', redis: 'unreachable', portal: 'ok' } },
+    });
     await redis.start();
-    expect(await ask('/readyz')).toMatchObject({ status: 200 });
+    await becomes('/readyz').toMatchObject({ status: 200 });
   });
 
   test('stays green while only delivery is held, and says why', async () => {
     const circuit = { open: true, probeAt: 0, cause: 'login' as const, detail: '', openedAt: 0, trips: 1 };
     await ledger.setCircuit(circuit);
-    const { status, body } = await ask('/readyz');
-    expect(status).toBe(200);
-    expect(body).toMatchObject({
-      dependencies: { portal: 'circuit open: login', ledger: 'ok', redis: 'ok' },
+    await becomes('/readyz').toMatchObject({
+      status: 200,
+      body: { dependencies: { portal: 'circuit open: login', ledger: 'ok', redis: 'ok' } },
     });
   });
 
@@ -118,12 +122,13 @@ describe('/readyz', () => {
   test('is red when the ledger cannot be read, without the message of its error', async () => {
     await ledger.gapTotals();
     await ledger.close();
-    const { status, body } = await ask('/readyz');
-    expect(status).toBe(503);
-    expect(body).toEqual({
-      status: 'not ready',
-      dependencies: { ledger: 'unreachable', redis: 'ok', portal: 'unknown', process: 'ok' },
-      standstills: [],
+    await becomes('/readyz').toEqual({
+      status: 503,
+      body: {
+        status: 'not ready',
+        dependencies: { ledger: 'unreachable', redis: 'ok', portal: 'unknown', process: 'ok' },
+        standstills: [],
+      },
     });
   });
 
@@ -133,7 +138,11 @@ describe('/readyz', () => {
     await ledger.buryDead(-1_000);
     await ledger.enterProcess({ ...entry, id: 'lives0000000' }, null);
     await ledger.beat('lives0000000', { wanted: ['poll'], held: [], termMs: 20_000 });
-    const { status, body } = await ask('/readyz');
+    const { status, body } = await vi.waitFor(async () => {
+      const answer = await ask('/readyz');
+      expect(answer.body['processes']).toBeDefined();
+      return answer;
+    }, SOON);
     expect(status).toBe(200);
     expect(body['processes']).toEqual([
       expect.objectContaining({ id: 'dead00000000', diedAt: expect.any(String), leads: [] }),

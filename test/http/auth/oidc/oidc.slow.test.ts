@@ -1,15 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../../../src/config/secret.ts';
 import type { OidcSettings } from '../../../../src/http/auth/oidc/claims.ts';
 import type { HttpSettings } from '../../../../src/http/server/deps.ts';
 import { startSubPathProxy } from '../../../support/subPathProxy.ts';
+import { timeStandsStill } from '../../../support/timeStandsStill.ts';
 import { type Browser, openBrowser } from '../../dashboard/browser.ts';
 import { type Served, serve } from '../../served.ts';
 import { type IdentityProvider, startIdentityProvider } from './identityProvider.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };
 const MEMBER = { preferred_username: 'Trần Bình', roles: ['staff', 'dongbo-operator'] };
+
+// Seconds decide what a token is worth, and how long somebody has to wait.
+beforeEach(timeStandsStill);
 
 type Http = HttpSettings['http'];
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newKey, newLinkSecret } from '../../../../src/http/auth/keyText.ts';
 import { linkPath } from '../../../../src/http/dashboard/signIn/link.ts';
+import { timeStandsStill } from '../../../support/timeStandsStill.ts';
 import { type Served, serve } from '../../served.ts';
 import { openBrowser } from '../browser.ts';
 
@@ -62,6 +63,7 @@ test('a link is refused when it has expired, when its key was revoked, and when 
 });
 
 test('guessing links is counted as guessing keys is', async () => {
+  timeStandsStill();
   const served = await serve();
   const browser = openBrowser(served);
   for (let n = 0; n < 10; n += 1) await browser.post('/sign-in/link', { secret: 'guess' });
