@@ -12,8 +12,8 @@ const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 800 };
 /** A usual screen on a desk. */
 const WIDE = { width: 1920, height: 1080 };
-// Some fifty pages, each read by axe up to three times.
-vi.setConfig({ testTimeout: 600_000 });
+// Some fifty pages, each read by axe up to three times: longer than any other test on a busy machine.
+vi.setConfig({ testTimeout: 1_800_000 });
 
 /** Of each box to tick, whether what follows it begins to the right of it, at its height. */
 const BESIDE = `[...document.querySelectorAll('main input[type=checkbox]')].map((box) => {
