@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BEAT_MS, DEAD_MS } from '../../src/domain/processes.ts';
 import { type CuttingProxy, startCuttingProxy } from '../support/cuttingProxy.ts';
 import { startOwnTime } from '../support/ownTime.ts';
@@ -20,10 +20,10 @@ const SETTINGS = {
 
 const closing: (() => unknown)[] = [];
 let server: TestPostgres;
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestPostgres();
-  closing.push(() => server.stop());
 });
+afterAll(() => server.stop());
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
@@ -82,17 +82,20 @@ describe.skipIf(withoutPostgres)('processes of one ledger', { timeout: 600_000 }
     const other = await many.start(1);
     await expectDelivered(many, RECORDS);
     await underWayFor(many, cutOff, 3_000, 60);
+    // On a machine that is busy enough, it was taken for dead before.
+    const died = other.events('process.died').length;
+    const taken = cutOff.events('process.taken_for_dead').length;
     network.cutLedger();
     portal.setFaults([]);
     const time = startOwnTime(other.pid);
-    await expect.poll(() => other.events('process.died').length, SOON).toBe(1);
+    await expect.poll(() => other.events('process.died').length, SOON).toBeGreaterThan(died);
     expect(time.stop()).toBeLessThan(DEAD_MS + 15_000);
     await arrive(province, 10);
     await expectDelivered(many, RECORDS + 70);
 
     network.joinLedger();
     const joinedAt = performance.now();
-    await expect.poll(() => cutOff.events('process.taken_for_dead').length, SOON).toBe(1);
+    await expect.poll(() => cutOff.events('process.taken_for_dead').length, SOON).toBeGreaterThan(taken);
     process.stderr.write(`cut off: back after ${Math.round(performance.now() - joinedAt)} ms\n`);
     await arrive(province, 10);
     await expectDelivered(many, RECORDS + 80);

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { compactSchema, eraseSchema, pruneSchema } from '../../src/reports/retention/schema.ts';
+import { reasonOf } from '../privacy/support/leftBehind.ts';
 import { SOON } from '../support/soon.ts';
 import { startWithoutPages } from './support/daemon.ts';
 import { only } from './support/documents.ts';
@@ -44,11 +45,8 @@ describe('erase', () => {
     const caseNo = row?.dossierNo ?? '';
     site.portal.setFaults([{ kind: 'refuse', code: '11', cases: [caseNo], on: 'DongBoHoSoMC' }]);
     site.province.change(caseNo, { applicantName: NAME, dossierNote: TEXT });
-    const daemon = await startWithoutPages(site);
-    await vi.waitFor(async () => {
-      const { stdout } = await site.run('show', caseNo, '--json');
-      expect(JSON.parse(stdout)).toMatchObject({ reason: 'PORTAL_REJECTED' });
-    }, SOON);
+    const daemon = await startWithoutPages(site, { DONGBO_LOG_LEVEL: 'debug' });
+    await vi.waitFor(() => expect(reasonOf(site.dataDir, caseNo)).toBe('PORTAL_REJECTED'), SOON);
     expect(await filesHolding(site.dataDir, NAME), 'before').not.toEqual([]);
 
     const erased = only(eraseSchema, await run(site, 'erase', caseNo, '--json'));
@@ -59,7 +57,9 @@ describe('erase', () => {
     expect(await run(site, 'audit', 'verify', '--json')).toContain('"intact":true');
     // The source still shows the case, poll after poll and in a census.
     site.province.change(6, { dossierNote: 'another case, so that something is read' });
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const polls = (): number => daemon.events('poll.done').length;
+    const before = polls();
+    await vi.waitFor(() => expect(polls()).toBeGreaterThan(before + 2), SOON);
     expect(await filesHolding(site.dataDir, NAME), 'after polls').toEqual([]);
     daemon.kill('SIGTERM');
     await daemon.ended;

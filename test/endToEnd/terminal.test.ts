@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, vi } from 'vitest';
@@ -23,6 +24,15 @@ async function until(running: Running, text: RegExp): Promise<string> {
   ]);
 }
 
+/** Has the port, once nobody else has it: every demo of this machine tries it. */
+async function listening(port: number): Promise<Server> {
+  return await vi.waitFor(async () => {
+    const server = createServer().listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
+  }, SOON);
+}
+
 async function signInBy(link: string): Promise<{ readonly status: number; readonly cookie: string }> {
   const { origin, pathname } = new URL(link);
   const answer = await fetch(`${origin}/sign-in/link`, {
@@ -41,8 +51,7 @@ describe('at a terminal', () => {
   }) => {
     const temp = await mkdtemp(join(tmpdir(), 'dongbo-e2e-'));
     onTestFinished(() => rm(temp, { recursive: true, force: true }));
-    // Whoever has the port keeps it.
-    const other = createServer().listen(DEMO_PORTS.http, '127.0.0.1');
+    const other = await listening(DEMO_PORTS.http);
     onTestFinished(() => void other.close());
     const env = { ...AT_A_TERMINAL, TMPDIR: temp };
     const demo = startDongbo(['demo', '--records', '2000', '--lang', 'en'], { env });
