@@ -60,17 +60,25 @@ describe('a portal that cannot be used', () => {
       expect(daemon.events('circuit.opened')[0]).toMatchObject({ cause: 'outage', why: fault });
 
       const { faults, faultRemedies } = deliveryTexts('vi');
-      const { stdout } = await site.run('keys', 'create', '--role', 'operator', '--name', 'o', '--json');
+      const { stdout } = await site.runHere([
+        'keys',
+        'create',
+        '--role',
+        'operator',
+        '--name',
+        'o',
+        '--json',
+      ]);
       const headers = { authorization: `Bearer ${keyDocument.parse(JSON.parse(stdout)).key}` };
       const page = await (await fetch(`${daemon.url}/delivery`, { headers })).text();
       expect(page).toContain(faults[fault]);
       expect(page).toContain(faultRemedies[fault].split('“')[0]);
 
-      const status = await site.run('delivery', 'status', '--json');
+      const status = await site.runHere(['delivery', 'status', '--json']);
       expect(statusDocument.parse(JSON.parse(status.stdout)).circuit).toEqual({ cause: 'outage', fault });
       daemon.kill('SIGTERM');
       await daemon.ended;
-      const doctor = await site.run('doctor', '--lang', 'vi');
+      const doctor = await site.runHere(['doctor', '--lang', 'vi']);
       expect(doctor.code).toBe(3);
       expect(doctor.stdout.replace(/\s+/g, ' ')).toContain(faults[fault]);
     },

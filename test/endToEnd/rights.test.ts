@@ -68,10 +68,10 @@ describe('in a folder that is open to everyone', () => {
 
 describe('a dataDir that an older version left open', () => {
   it('is reported by doctor with the command to run; the next start closes it and says so once', async () => {
-    await site.run('sync');
+    await site.runHere(['sync']);
     for (const name of ['.', 'keys', 'redis']) await chmod(join(site.dataDir, name), 0o755);
     for (const name of ['ledger.db', 'keys/payload.key']) await chmod(join(site.dataDir, name), 0o644);
-    const doctor = await site.run('doctor', '--lang', 'en');
+    const doctor = await site.runHere(['doctor', '--lang', 'en']);
     expect(doctor.code).toBe(2);
     expect(doctor.stdout).toContain('Other accounts of this machine can read or write');
     expect(doctor.stdout).toContain(`chmod -R go= ${site.dataDir}`);
@@ -85,13 +85,13 @@ describe('a dataDir that an older version left open', () => {
     });
     expect(await openToOthers()).toEqual([]);
     expect((await site.run('sync')).stderr).toBe('');
-    expect(await site.run('doctor', '--lang', 'en')).toMatchObject({ code: 0 });
+    expect(await site.runHere(['doctor', '--lang', 'en'])).toMatchObject({ code: 0 });
   });
 
   it('is closed by the command that doctor prints', async () => {
-    await site.run('sync');
+    await site.runHere(['sync']);
     await chmod(join(site.dataDir, 'ledger.db'), 0o664);
-    const { stdout } = await site.run('doctor', '--json', '--lang', 'en');
+    const { stdout } = await site.runHere(['doctor', '--json', '--lang', 'en']);
     const { checks }: { checks: { name: string; remedy: string | null }[] } = JSON.parse(stdout);
     const remedy = checks.find(({ name }) => name === 'data_dir_rights')?.remedy ?? '';
     execFileSync('/bin/sh', ['-c', remedy.replace('Type: ', '')]);

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await client.ping();
   await configure(site.config, { 'queue.url': `redis://127.0.0.1:${port}` });
   hasDisk = mounted(site.dataDir);
-  const made = await run('keys', 'create', '--role', 'admin', '--name', 'test', '--json');
+  const made = await site.runHere(['keys', 'create', '--role', 'admin', '--name', 'test', '--json'], ENV);
   expect(made.code, made.stderr).toBe(0);
   key = String(JSON.parse(made.stdout).key);
   daemon = await startDaemon(site, ENV);
@@ -111,13 +111,15 @@ test.each(CAUSES)(
   async (cause) => {
     if (cause.disk === true && !hasDisk) return;
     const { kind } = cause;
-    const before = webhook.received.length;
+    const began = () => daemon.events('standstill.began').filter((line) => line['kind'] === kind);
+    const titles = () => titlesOf(kind).slice(said.titles);
+    // A busy machine may have been taken for the same before.
+    const said = { began: began().length, titles: titlesOf(kind).length };
     await cause.begin();
     const caseNo = String(site.province.add().dossierNo);
     try {
-      const began = () => daemon.events('standstill.began').filter((line) => line['kind'] === kind);
-      await vi.waitFor(() => expect(began()).toHaveLength(1), SOON);
-      expect(began()[0]).toMatchObject({
+      await vi.waitFor(() => expect(began()).toHaveLength(said.began + 1), SOON);
+      expect(began().at(-1)).toMatchObject({
         why: SYSTEM_FAULTS[kind].en.message,
         remedy: SYSTEM_FAULTS[kind].en.remedy,
       });
@@ -128,12 +130,12 @@ test.each(CAUSES)(
         const { standstills } = (await ready.json()) as { standstills: unknown[] };
         expect(standstills).toContainEqual({ kind, ...SYSTEM_FAULTS[kind].vi });
       }, SOON);
-      const doctor = await run('doctor', '--lang', 'vi');
+      const doctor = await site.runHere(['doctor', '--lang', 'vi'], ENV);
       expect(doctor.stdout.replaceAll(/\s+/g, ' ')).toContain(
         kind === 'redis_away' ? 'Redis tại queue.url không trả lời.' : SYSTEM_FAULTS[kind].vi.message,
       );
-      await vi.waitFor(() => expect(titles(before)).toHaveLength(1), SOON);
-      expect(titles(before)[0]).toContain(SYSTEM_FAULTS[kind].vi.message);
+      await vi.waitFor(() => expect(titles()).toHaveLength(1), SOON);
+      expect(titles()[0]).toContain(SYSTEM_FAULTS[kind].vi.message);
       const page = await fetch(daemon.url, { headers: { authorization: `Bearer ${key}` } });
       expect(await page.text()).toContain(SYSTEM_FAULTS[kind].vi.message);
     } finally {
@@ -143,27 +145,23 @@ test.each(CAUSES)(
     await vi.waitFor(() => expect(held().has(caseNo)).toBe(true), SOON);
     const ms = time.stop();
     expect(ms, 'milliseconds').toBeLessThan(RECOVERY_MS);
-    await vi.waitFor(() => expect(titles(before)).toHaveLength(2), SOON);
+    await vi.waitFor(() => expect(titles()).toHaveLength(2), SOON);
     await vi.waitFor(async () => expect((await fetch(`${daemon.url}/readyz`)).status).toBe(200), SOON);
     expect(daemon.stderr()).not.toMatch(/"stack":"[^"]*(?:SQLITE|Reply)/);
   },
 );
 
-/** A command with the secret that the configuration names. */
-function run(...args: string[]) {
-  return site.start(args, { env: ENV }).ended;
-}
-
 function held(): Set<string> {
   return new Set([...site.portal.cases()].map(({ caseNo }) => caseNo));
 }
 
-/** The titles of the notices since then. */
-function titles(from: number): string[] {
+/** The titles of the notices of such a standstill. */
+function titlesOf(kind: SystemFaultKind): string[] {
   return webhook.received
-    .slice(from)
-    .flatMap(({ body }) => JSON.parse(body).notices as { kind: string; title: string }[])
-    .filter(({ kind }) => kind === 'standstill')
+    .flatMap(
+      ({ body }) => JSON.parse(body).notices as { kind: string; cause: string | null; title: string }[],
+    )
+    .filter((notice) => notice.kind === 'standstill' && notice.cause === kind)
     .map(({ title }) => title);
 }
 

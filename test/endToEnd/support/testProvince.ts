@@ -1,10 +1,12 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import process from 'node:process';
 import { parseDocument } from 'yaml';
 import { writeDemoConfig } from '../../../src/sandbox/demo/prepare.ts';
 import { type PortalOptions, type SandboxPortal, startPortal } from '../../../src/sandbox/portal.ts';
 import { type Province, type ProvinceOptions, startProvince } from '../../../src/sandbox/province.ts';
+import { run } from '../../cli/captured.ts';
 import { CHECKOUT, type CommandOptions, type Ended, type Running, startDongbo } from './commandLine.ts';
 import { stopRedis } from './privateRedis.ts';
 
@@ -32,7 +34,9 @@ export interface TestProvince {
   readonly portal: SandboxPortal;
   /** Runs `dongbo ARGS --config …` to its end. */
   run(...args: string[]): Promise<Ended>;
-  /** The same, without waiting. Whatever still runs when the province closes is killed. */
+  /** The same in the test's own process, for commands beside what is tested: of a short one its start is most of the cost. */
+  runHere(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Runs it without waiting. Whatever still runs when the province closes is killed. */
   start(args: readonly string[], options?: CommandOptions): Running;
   close(): Promise<void>;
 }
@@ -75,6 +79,14 @@ export async function startTestProvince(options: TestProvinceOptions): Promise<T
     portal,
     start,
     run: (...args) => start(args).ended,
+    runHere: async (args, env = {}) => {
+      // Each listens for the signals that would end a process of its own.
+      process.setMaxListeners(0);
+      const { exitCode, ...said } = await run([...args, '--config', config], {
+        ...{ cwd: dir, env: { LANG: 'C.UTF-8', ...env } },
+      });
+      return { code: exitCode, ...said };
+    },
     close: async () => {
       const left = [...running];
       for (const command of left) command.kill('SIGKILL');
