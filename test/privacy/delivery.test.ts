@@ -177,6 +177,8 @@ describe.each(LEDGERS)(
       const { key } = z.object({ key: z.string() }).parse(JSON.parse(made.stdout));
       const ask = (path: string): Promise<Response> =>
         fetch(daemon.url + path, { headers: { authorization: `Bearer ${key}` } });
+      // A busy machine can answer late, and what stood still is over once two seconds have passed without it.
+      await vi.waitFor(async () => expect((await ask('/readyz')).status).toBe(200), SOON);
       const paths = [
         '/healthz',
         '/readyz',

@@ -4,13 +4,27 @@ import Database from 'better-sqlite3';
 import type { Redis } from 'ioredis';
 import type { Place } from './search.ts';
 
-/** Every file below the folder, byte by byte. */
-export async function filesIn(dir: string): Promise<Place[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(
-    files.map(async (file) => ({ name: relative(dir, file), content: await readFile(file) })),
-  );
+/** Every file below the folder, or each that is wanted by its name, byte by byte. */
+export async function filesIn(dir: string, isWanted = (_name: string): boolean => true): Promise<Place[]> {
+  for (;;) {
+    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+    const names = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
+      .filter(isWanted);
+    const read = await Promise.all(names.map((name) => contentOf(join(dir, name))));
+    const places = names.flatMap((name, i) => (read[i] == null ? [] : [{ name, content: read[i] }]));
+    // What a server that works has renamed meanwhile stands under another name.
+    if (places.length === names.length) return places;
+  }
+}
+
+/** Null where the file is gone. */
+async function contentOf(file: string): Promise<Buffer | null> {
+  return await readFile(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 /** Keys and values of every type; DUMP would pack them, and hide what they hold. */

@@ -23,9 +23,10 @@ export async function leftOnServer(url: string): Promise<readonly Place[]> {
   await onServer(url, 'checkpoint');
   const { rows } = await onServer(url, 'select oid from pg_database where datname = current_database()');
   const own = `data/base/${rows[0]?.['oid']}/`;
-  const files = (await filesIn(await serverFolder()))
-    .filter(({ name }) => !name.startsWith('data/base/') || name.startsWith(own))
-    .map(({ name, content }) => ({ name, content: withoutRest(Buffer.from(content)) }));
+  const isOurs = (name: string): boolean => !name.startsWith('data/base/') || name.startsWith(own);
+  const files = (await filesIn(await serverFolder(), isOurs)).map(({ name, content }) => {
+    return { name, content: withoutRest(Buffer.from(content)) };
+  });
   const dump = execFileSync(postgresProgram('pg_dump'), ['--dbname', url], { maxBuffer: LARGEST_DUMP });
   return [...files, { name: 'pg_dump', content: dump }];
 }
