@@ -28,7 +28,7 @@ inBrowser('the dashboard', 200, (shared) => {
         'Agencies',
         'Causes',
         'Cases',
-        'Replays',
+        'Code tables',
       ],
     ]);
     await page.reload();
