@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { ledgerFile } from '../dataDir/entries.ts';
+import { ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
 import { closeToOthers } from '../dataDir/rights.ts';
 import type { LedgerInUseError } from '../domain/errors.ts';
 import { UPGRADE_COPY_DAYS } from '../domain/keptDays.ts';
@@ -78,6 +78,7 @@ export async function openEngineLedger(
     const { resealed } = await rotatePayloadKey(config, { who: 'dongbo', origin: '' }, Date.now());
     log.info('payload.key_changed', { count: resealed });
   }
+  const hadKey = existsSync(payloadKeyFile(config));
   const opened = openOrMakeLedger(config, {
     buffered: PAYLOAD_BUFFER_SIZE,
     serverKey: await keyForServer(config),
@@ -106,7 +107,7 @@ export async function openEngineLedger(
           one.leave(),
         )
       : aloneOn(dataDirLock.id);
-  if (shared) await requireSharedKey(config, ledger, { membership, now: membership.now() });
+  if (shared) await requireSharedKey(config, ledger, { membership, hadKey, now: membership.now() });
   await checkPayloadKey(config, ledger, log);
   const lost = await ledger.forgetLost(Date.now());
   if (lost > 0) log.warn('payload.lost', { count: lost, remedy: LOST_REMEDY });

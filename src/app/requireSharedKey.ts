@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { payloadKeyFile } from '../dataDir/entries.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
@@ -8,6 +9,13 @@ import type { Membership } from '../sync/processes/membership.ts';
 import { fingerprintAt } from './checkPayloadKey.ts';
 import type { LedgerConfig } from './openLedger.ts';
 
+interface Entering {
+  readonly membership: Pick<Membership, 'hasOthers'>;
+  /** Whether the key file was there before this start, which makes one where it is missing. */
+  readonly hadKey: boolean;
+  readonly now: Instant;
+}
+
 /**
  * Refuses a process that could not open what the others seal, nor they what it seals: UsageError `payload.key_differs`. Where
  * no other process lives, a lost key is replaced as on SQLite (checkPayloadKey.ts).
@@ -15,7 +23,7 @@ import type { LedgerConfig } from './openLedger.ts';
 export async function requireSharedKey(
   config: LedgerConfig,
   ledger: Ledger,
-  { membership, now }: { readonly membership: Pick<Membership, 'hasOthers'>; readonly now: Instant },
+  { membership, hadKey, now }: Entering,
 ): Promise<void> {
   const path = payloadKeyFile(config);
   const found = fingerprintAt(path);
@@ -27,12 +35,17 @@ export async function requireSharedKey(
     return { result: before?.fingerprint ?? found, audit: null };
   });
   if (known === found || !membership.hasOthers()) return;
+  const isMissing = found === null || !hadKey;
+  // Nothing is sealed with it, and it would look like the key of some other ledger.
+  if (!hadKey) rmSync(path, { force: true });
   throw new UsageError(
     'payload.key_differs',
-    `The payload key ${path} is ${found === null ? 'missing' : 'not the one'} of this ledger, and other processes work on it. Nothing was changed.`,
+    isMissing
+      ? `The payload key ${path} of this ledger is missing, and other processes work on the ledger. Nothing was changed.`
+      : `The payload key ${path} is not that of this ledger, and other processes work on the ledger. Nothing was changed.`,
     'Copy the key file of one of them to this machine, or let privacy.keyFile name it, and start again.',
     {
-      message: `Khóa nội dung ${path} ${found === null ? 'không có' : 'không phải khóa của sổ cái này'}, trong khi các tiến trình khác đang dùng sổ cái. Chưa có gì thay đổi.`,
+      message: `Khóa nội dung ${path} ${isMissing ? 'không có' : 'không phải khóa của sổ cái này'}, trong khi các tiến trình khác đang dùng sổ cái. Chưa có gì thay đổi.`,
       remedy:
         'Sao chép tệp khóa từ một máy đang chạy sang máy này, hoặc sửa privacy.keyFile, rồi khởi động lại.',
     },

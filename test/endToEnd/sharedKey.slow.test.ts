@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { withoutPostgres } from '../support/postgres.ts';
@@ -19,13 +19,16 @@ describe.skipIf(withoutPostgres)('a process whose payload key is not that of the
 
     writeFileSync(join(many.site.dir, 'other.key'), randomBytes(32), { mode: 0o600 });
     // The second one is not there: whatever is sealed with a new one, the others could not open either.
-    for (const file of ['./other.key', './none.key']) {
+    const refusals = { './other.key': 'is not that of this ledger', './none.key': 'is missing' };
+    for (const [file, why] of Object.entries(refusals)) {
       many.configure(2, { 'privacy.keyFile': file });
       const { code, stderr } = await many.run(2, ...PUSH);
       expect(code, stderr).toBe(2);
       expect(stderr).toContain('"errorCode":"payload.key_differs"');
       expect(stderr).toContain(file.slice(2));
+      expect(stderr).toContain(why);
     }
+    expect(existsSync(join(many.site.dir, 'none.key'))).toBe(false);
     expect(readFileSync(join(many.site.dir, 'payload.key'))).toEqual(key);
     expect(one.events('process.died')).toEqual([]);
     expect(await many.query('select id from process')).toHaveLength(1);
