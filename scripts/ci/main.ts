@@ -31,10 +31,14 @@ async function run(
   const failed = state
     .getTestModules()
     .filter((module) => !module.ok())
-    .map((module) => ({
-      path: module.relativeModuleId,
-      tests: [...module.children.allTests('failed')].map(({ fullName }) => fullName),
-    }));
+    .map((module) => {
+      const tests = [...module.children.allTests('failed')];
+      return {
+        path: module.relativeModuleId,
+        tests: tests.map(({ fullName }) => fullName),
+        messages: tests.flatMap((test) => test.result().errors ?? []).map(({ message }) => message),
+      };
+    });
   return { failed, unhandled: state.getUnhandledErrors().length > 0 };
 }
 

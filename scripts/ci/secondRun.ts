@@ -6,6 +6,8 @@ export interface FailedFile {
   readonly path: string;
   /** The names of its failed tests; none where what failed is a hook of the file. */
   readonly tests: readonly string[];
+  /** What the failed tests threw. */
+  readonly messages: readonly string[];
 }
 
 export interface Outcome {
@@ -14,9 +16,16 @@ export interface Outcome {
   readonly unhandled: boolean;
 }
 
-/** Whether the failed files may run again alone. Nothing could show by that what had failed outside of a test. */
+/** How fast-check reports a counterexample. */
+const COUNTEREXAMPLE = /^Property failed/;
+
+/**
+ * Whether the failed files may run again alone. A second run could not show that an error outside of any test is
+ * gone, nor meet the counterexample of a property again: its seed would be another one.
+ */
 export function mayRunAgain({ failed, unhandled }: Outcome): boolean {
-  return !unhandled && failed.length <= MOST_FILES;
+  const refuted = failed.some(({ messages }) => messages.some((message) => COUNTEREXAMPLE.test(message)));
+  return !unhandled && !refuted && failed.length <= MOST_FILES;
 }
 
 export function isGreen({ failed, unhandled }: Outcome): boolean {

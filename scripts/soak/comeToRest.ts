@@ -7,7 +7,7 @@ import { type Site, withLedger } from './site.ts';
 import type { World } from './world.ts';
 
 /** Longest wait for the due cases once the faults are over, in milliseconds. */
-const SETTLE_MS = 180_000;
+const SETTLE_MS = 60_000;
 
 const syncDocument = z.looseObject({ changed: z.int(), delivered: z.int() });
 

@@ -22,7 +22,7 @@ if (folder !== null) {
   const before = process.umask(0o077);
   enableCompileCache(folder);
   process.umask(before);
-  // Of each thread that this process begins, and each Node: they do not share what was enabled above.
+  // For threads and for any Node that this process starts: they do not inherit what was turned on above.
   process.env['NODE_COMPILE_CACHE'] = folder;
 }
 registerHooks({ resolve });

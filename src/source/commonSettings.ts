@@ -29,7 +29,7 @@ export const commonSettings = {
   deliver: z.boolean().default(true),
   /** Put behind a number that a source before it has, so that both cases count; empty: it yields. */
   numberSuffix: numberSuffix.default(''),
-  /** By default a day before which no system can have received a case, so that all that the source has counts. */
+  /** By default the first day on which a system can have received a case, so that everything the source has is counted. */
   censusFrom: day.default('2000-01-01'),
   censusAt: timeOfDay('02:00'),
   timeoutSeconds: z.number().min(1).max(600).default(60),
