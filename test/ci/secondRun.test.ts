@@ -1,4 +1,4 @@
-import { assert, integer, property } from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isGreen, mayRunAgain } from '../../scripts/ci/secondRun.ts';
 
@@ -18,7 +18,7 @@ test('up to three files with failed tests may run again, and no more', () => {
 test('a counterexample of a property gets no second run, in which its seed would be another one', () => {
   let message = '';
   try {
-    assert(property(integer(), () => false));
+    fc.assert(fc.property(fc.integer(), () => false));
   } catch (error) {
     if (error instanceof Error) message = error.message;
   }
