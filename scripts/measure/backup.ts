@@ -60,7 +60,7 @@ function backup(): Promise<unknown> {
       copyLedger: (to) => copyInProcess(file, to),
       ledgerBytes: async () => statSync(file).size,
       files: [],
-      key: null,
+      key: () => null,
       dataDir: join(dir, 'data'),
       province: 'measured',
       version: '0',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { payloadKeyFile } from '../dataDir/entries.ts';
-import { keyFingerprint, loadKey } from '../ledger/payload/codec.ts';
+import { keyFingerprint, loadKey } from '../ledger/payload/keyFile.ts';
+import { sealingKeyFile } from '../ledger/payload/keys.ts';
 import { readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { PAYLOAD_KEY } from '../ledger/port/sharedFacts.ts';
@@ -39,19 +40,25 @@ export async function checkPayloadKey(config: LedgerConfig, ledger: Ledger, log:
   }
 }
 
-/** Whether the key that the ledger remembers is in its place; null: it remembers none. Errors as of loadKey. */
+/**
+ * Whether the key that the ledger remembers is in its place, `changing` while a new one lies beside it; null: it remembers none.
+ * Errors as of loadKey.
+ */
 export async function stateOfPayloadKey(
   config: LedgerConfig,
   ledger: Pick<Ledger, 'fact'>,
-): Promise<'there' | 'missing' | 'other' | null> {
+): Promise<'there' | 'changing' | 'missing' | 'other' | null> {
   const known = (await readFact(ledger, PAYLOAD_KEY))?.value ?? null;
   if (known === null) return null;
-  const found = fingerprintAt(payloadKeyFile(config));
+  const path = payloadKeyFile(config);
+  const found = fingerprintAt(path);
   if (found === null) return 'missing';
+  if (sealingKeyFile(path) !== path) return 'changing';
   return found === known.fingerprint ? 'there' : 'other';
 }
 
-/** Null: there is none. */
-export function fingerprintAt(path: string): string | null {
+/** That of the key which seals now; null: there is none. */
+export function fingerprintAt(keyFile: string): string | null {
+  const path = sealingKeyFile(keyFile);
   return existsSync(path) ? keyFingerprint(loadKey(path)) : null;
 }

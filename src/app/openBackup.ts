@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { BackupDeps, BackupFile } from '../backup/make.ts';
+import { type BackupDeps, type BackupFile, keyChanging } from '../backup/make.ts';
 import type { RestoreDeps } from '../backup/restore.ts';
 import type { ScheduledBackupDeps } from '../backup/scheduled.ts';
 import type { Config } from '../config/config.ts';
@@ -9,13 +9,14 @@ import { ENTRIES, ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
 import { writeMark } from '../dataDir/ledgerMark.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/time.ts';
-import { keyFingerprint, loadKey } from '../ledger/payload/codec.ts';
+import { keyFingerprint, loadKey } from '../ledger/payload/keyFile.ts';
 import { notFromAFile, notInAFile } from '../ledger/postgres/notInAFile.ts';
 import { copyInProcess } from '../ledger/sqlite/copyInProcess.ts';
 import { identityOf } from '../ledger/sqlite/identity.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { isOnServer, LEDGER_SCHEMA_VERSION } from './openLedger.ts';
 import { noteRestored } from './restoredLedger.ts';
+import { isRotating } from './rotatePayloadKey.ts';
 
 type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'privacy' | 'province' | 'tables' | 'ofSources'> &
   Partial<Pick<Config, 'ledger'>>;
@@ -25,12 +26,14 @@ export function backupDepsOf(config: BackupConfig): BackupDeps {
   if (isOnServer(config)) throw notInAFile(config.ledger, 'ledger.dump');
   const ledger = ledgerFile(config.dataDir);
   const keyFile = payloadKeyFile(config);
-  const key = existsSync(keyFile) ? { path: keyFile, fingerprint: keyFingerprint(loadKey(keyFile)) } : null;
   return {
     copyLedger: (to) => copyInProcess(ledger, to),
     ledgerBytes: async () => sizeOf(ledger) + sizeOf(join(config.dataDir, ENTRIES.ledgerLog)),
     files: filesOf(config).filter(({ path }) => existsSync(path)),
-    key,
+    key: () => {
+      if (isRotating(config)) throw keyChanging();
+      return existsSync(keyFile) ? { path: keyFile, fingerprint: keyFingerprint(loadKey(keyFile)) } : null;
+    },
     dataDir: config.dataDir,
     province: config.province.code,
     version: packageJson.version,

@@ -20,7 +20,7 @@ import { lockServer } from './lockServer.ts';
 import { isOnServer, openOrMakeLedger } from './openLedger.ts';
 import { requireSharedKey } from './requireSharedKey.ts';
 import { noticeRestored } from './restoredLedger.ts';
-import { isRotating, rotatePayloadKey } from './rotatePayloadKey.ts';
+import { finishRotation } from './rotatePayloadKey.ts';
 import { forgetOldCopies, type OnStep, upgradeIfOlder } from './upgradeLedger.ts';
 
 /** Payloads held in memory: about 5 MB, and what a killed process has to read again. */
@@ -74,10 +74,8 @@ export async function openEngineLedger(
   forgetOldCopies(config.dataDir, Date.now());
   const path = ledgerFile(config.dataDir);
   const isNew = config.ledger === null && !existsSync(path);
-  if (!isNew && isRotating(config)) {
-    const { resealed } = await rotatePayloadKey(config, { who: 'dongbo', origin: '' }, Date.now());
-    log.info('payload.key_changed', { count: resealed });
-  }
+  const rotated = isNew ? null : await finishRotation(config, { who: 'dongbo', origin: '' }, Date.now());
+  if (rotated !== null) log.info('payload.key_changed', { count: rotated.resealed });
   const hadKey = existsSync(payloadKeyFile(config));
   const opened = openOrMakeLedger(config, {
     buffered: PAYLOAD_BUFFER_SIZE,

@@ -3,7 +3,8 @@ import type { Config } from '../config/config.ts';
 import type { LedgerServer } from '../config/ledgerSchema.ts';
 import { ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
 import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
-import { loadKey, loadOrCreateKey, randomKey } from '../ledger/payload/codec.ts';
+import { loadKey, loadOrCreateKey, randomKey } from '../ledger/payload/keyFile.ts';
+import { keysIn, type PayloadKeys, sealingKeyFile } from '../ledger/payload/keys.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { openPostgresLedger, type PostgresLedgerOptions } from '../ledger/postgres/open.ts';
 import type { PostgresSettings } from '../ledger/postgres/settings.ts';
@@ -21,7 +22,7 @@ export interface LedgerOptions {
   readonly cacheMegabytes?: number;
   readonly buffered?: number;
   /** For payloads on a server, see keyForServer.ts; a caller that writes none needs none. */
-  readonly serverKey?: Buffer | null;
+  readonly serverKey?: PayloadKeys | null;
   /** Waited for before each use of a server. */
   readonly mayUse?: (() => Promise<void>) | undefined;
 }
@@ -36,7 +37,7 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
   const { dataDir, privacy } = config;
   const keyFile = payloadKeyFile(config);
   // Loaded on first use: most commands never read a payload.
-  const key = privacy.encryptPayload || existsSync(keyFile) ? () => loadKey(keyFile) : null;
+  const key = privacy.encryptPayload || hasKey(keyFile) ? keysIn(keyFile) : null;
   if (isOnServer(config)) return openOnServer(config.ledger, { key, seals: privacy.encryptPayload });
   requireMarkedLedger(dataDir);
   requireLedger(dataDir);
@@ -65,9 +66,8 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
   const { dataDir, privacy } = config;
   makeDataDir(dataDir);
   if (isOnServer(config)) {
-    const { serverKey } = options;
     return openOnServer(config.ledger, {
-      key: serverKey ? () => serverKey : null,
+      key: options.serverKey ?? null,
       seals: privacy.encryptPayload,
       makes: true,
       mayUse: options.mayUse,
@@ -79,7 +79,7 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
   const ledger = openSqliteLedger({
     ...options,
     file,
-    key: key && (() => key),
+    key,
     seals: privacy.encryptPayload,
     migrates: false,
   });
@@ -118,10 +118,26 @@ export function isOnServer<T extends Partial<Pick<Config, 'ledger'>>>(
  * the key is missing, what comes in is sealed with one that ends with the process: whoever finds it afterwards cannot open
  * it, and reads the case again.
  */
-function keyForWriting(config: LedgerConfig): Buffer | null {
+function keyForWriting(config: LedgerConfig): PayloadKeys | null {
   const keyFile = payloadKeyFile(config);
   // With sealing switched off, the key still opens payloads sealed earlier.
-  if (existsSync(keyFile)) return loadKey(keyFile);
+  if (hasKey(keyFile)) return usableKeys(keyFile);
   if (!config.privacy.encryptPayload) return null;
-  return hasSealedPayloads(ledgerFile(config.dataDir)) ? randomKey() : loadOrCreateKey(keyFile);
+  return hasSealedPayloads(ledgerFile(config.dataDir)) ? keysIn(keyFile, randomKey()) : newKeys(keyFile);
+}
+
+export function hasKey(keyFile: string): boolean {
+  return existsSync(sealingKeyFile(keyFile));
+}
+
+/** Errors as of loadKey, now and not with the first payload. */
+export function usableKeys(keyFile: string): PayloadKeys {
+  loadKey(sealingKeyFile(keyFile));
+  return keysIn(keyFile);
+}
+
+/** Makes the key where it is missing. */
+export function newKeys(keyFile: string): PayloadKeys {
+  loadOrCreateKey(keyFile);
+  return keysIn(keyFile);
 }

@@ -1,10 +1,18 @@
-import { existsSync, renameSync } from 'node:fs';
-import { payloadKeyFile } from '../dataDir/entries.ts';
+import { chmodSync, chownSync, existsSync, renameSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { ENTRIES, payloadKeyFile } from '../dataDir/entries.ts';
+import { withFileLock } from '../dataDir/fileLock.ts';
 import type { Actor } from '../domain/actor.ts';
+import { LedgerInUseError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
-import { keyFingerprint, loadOrCreateKey } from '../ledger/payload/codec.ts';
+import { keyFingerprint, loadOrCreateKey } from '../ledger/payload/keyFile.ts';
+import { nextKeyFile } from '../ledger/payload/keys.ts';
 import { writeFact } from '../ledger/port/facts.ts';
 import { PAYLOAD_KEY } from '../ledger/port/sharedFacts.ts';
+import type { LedgerLock } from '../ledger/postgres/lock.ts';
+import { holderPid } from '../queue/dataDirLock.ts';
+import { lockServer } from './lockServer.ts';
 import { type LedgerConfig, openLedger } from './openLedger.ts';
 
 interface Rotation {
@@ -14,23 +22,80 @@ interface Rotation {
   readonly unopened: number;
 }
 
+/** A million payloads take about a minute. */
+const PATIENCE_MS = 120_000;
+/** Never for everybody, whatever the old key's rights are. */
+const MOST_RIGHTS = 0o660;
+
 /**
- * Seals every payload with a new key. For the holder of the dataDir's lock. The new key lies beside the old one until it has
- * sealed everything, and then takes its name in one step; a change that was killed continues with both keys.
+ * Seals every payload with a new key, beside a daemon of the same dataDir:
+ *
+ * 1. The new key is put beside the old one. From then on every process seals with it and opens with both (payload/keys.ts).
+ * 2. Each payload sealed before is sealed again. The first of these transactions waits for those that began before step 1 and
+ *    may still seal with the old key; the ones after it find all that they stored.
+ * 3. The new key takes the old one's name. A process that looks before, between or after finds the new one.
+ *
+ * Killed between 1 and 3 it leaves two keys that every process reads; this function or the next start finishes it.
  */
 export async function rotatePayloadKey(config: LedgerConfig, by: Actor, now: Instant): Promise<Rotation> {
+  return await alone(config, () => rotate(config, by, now));
+}
+
+/** Finishes a change of the key that was killed. Null where there is none, or where another process has just finished it. */
+export async function finishRotation(
+  config: LedgerConfig,
+  by: Actor,
+  now: Instant,
+): Promise<Rotation | null> {
+  if (!isRotating(config)) return null;
+  return await alone(config, async () => (isRotating(config) ? await rotate(config, by, now) : null));
+}
+
+/**
+ * Keeps other machines away from a ledger on a server while its key changes. Null: the ledger is not on a server, or nobody
+ * works on it but the daemon of this dataDir, which reads the same files. LedgerInUseError where others do: they may have copies
+ * of the key.
+ */
+export async function lockForRotation(config: LedgerConfig): Promise<LedgerLock | null> {
+  try {
+    return await lockServer(config, 'keys rotate-payload');
+  } catch (error) {
+    if (error instanceof LedgerInUseError && (await isOwnDaemonAlone(config))) return null;
+    throw error;
+  }
+}
+
+async function isOwnDaemonAlone(config: LedgerConfig): Promise<boolean> {
+  const pid = holderPid(config.dataDir);
+  const ledger = openLedger(config);
+  try {
+    const living = (await ledger.processes()).filter(({ diedAt }) => diedAt === null);
+    return living.length > 0 && living.every((one) => one.host === hostname() && one.pid === pid);
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Whether a change of the key is going on, or was killed. */
+export function isRotating(config: LedgerConfig): boolean {
+  return existsSync(nextKeyFile(payloadKeyFile(config)));
+}
+
+async function rotate(config: LedgerConfig, by: Actor, now: Instant): Promise<Rotation> {
   const file = payloadKeyFile(config);
   const ledger = openLedger(config);
   try {
-    const next = loadOrCreateKey(nextKeyFile(file));
+    const next = makeNext(file);
     const fingerprint = keyFingerprint(next);
+    // Who begins meanwhile with a copy of the old key is refused. `wasMissed`: the next start tries every payload, and sets
+    // aside what the new key does not open.
+    await writeFact(ledger, PAYLOAD_KEY, { fingerprint, wasMissed: true }, now);
     const { resealed, unopened } = await ledger.resealPayloads(next);
     await ledger.appendAudit({
       ...{ at: now, ...by, action: 'payload_key.rotated', subject: fingerprint, count: resealed },
       note: '',
     });
-    // `wasMissed`: the next start tries every payload, and sets aside what the new key does not open.
-    await writeFact(ledger, PAYLOAD_KEY, { fingerprint, wasMissed: unopened > 0 }, now);
+    if (unopened === 0) await writeFact(ledger, PAYLOAD_KEY, { fingerprint, wasMissed: false }, now);
     renameSync(nextKeyFile(file), file);
     return { fingerprint, resealed, unopened };
   } finally {
@@ -38,11 +103,26 @@ export async function rotatePayloadKey(config: LedgerConfig, by: Actor, now: Ins
   }
 }
 
-/** Whether a change of the key was killed. */
-export function isRotating(config: LedgerConfig): boolean {
-  return existsSync(nextKeyFile(payloadKeyFile(config)));
+/** As readable as the old one: a daemon under an account of its own has to read what root makes. */
+function makeNext(file: string): Buffer {
+  const next = nextKeyFile(file);
+  const key = loadOrCreateKey(next);
+  const old = statSync(file, { throwIfNoEntry: false });
+  if (old === undefined) return key;
+  const made = statSync(next);
+  if (made.uid !== old.uid || made.gid !== old.gid) chownSync(next, old.uid, old.gid);
+  chmodSync(next, (made.mode | old.mode) & MOST_RIGHTS);
+  return key;
 }
 
-function nextKeyFile(file: string): string {
-  return `${file}.next`;
+/** Two changes at once would seal with two new keys, of which one has no name in the end. */
+async function alone<T>({ dataDir }: LedgerConfig, work: () => Promise<T>): Promise<T> {
+  const busy = (): LedgerInUseError =>
+    new LedgerInUseError(
+      'payload.key_changing',
+      'Another dongbo is changing the payload key.',
+      'Wait until it has ended, and try again.',
+      { message: 'Một dongbo khác đang đổi khóa nội dung.', remedy: 'Chờ việc đó kết thúc rồi thử lại.' },
+    );
+  return await withFileLock({ file: join(dataDir, ENTRIES.keysLock), patienceMs: PATIENCE_MS, busy }, work);
 }

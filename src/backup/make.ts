@@ -23,8 +23,8 @@ export interface BackupDeps {
   readonly ledgerBytes: () => Promise<number>;
   /** Tables and configuration. */
   readonly files: readonly BackupFile[];
-  /** The payload key; null: payloads are not encrypted. */
-  readonly key: { readonly path: string; readonly fingerprint: string } | null;
+  /** The payload key as it is now; null: payloads are not encrypted. DongboError `backup.key_changing`. */
+  readonly key: () => { readonly path: string; readonly fingerprint: string } | null;
   /** What the backup protects; it must not lie in there. */
   readonly dataDir: string;
   readonly province: string;
@@ -76,20 +76,23 @@ export async function makeBackup(
   }
   let manifest: Manifest;
   try {
+    const key = deps.key();
     const { schema, damage, ...digest } = await deps.copyLedger(join(partial, LEDGER));
     if (damage !== null) throw damagedLedger(damage);
-    const copied = [...deps.files, ...(deps.key !== null && keyDir === null ? [keyFile(deps.key.path)] : [])];
+    const copied = [...deps.files, ...(key !== null && keyDir === null ? [keyFile(key.path)] : [])];
     for (const file of copied) await copyPrivately(file.path, join(partial, file.name));
-    if (deps.key !== null && keyDir !== null) {
-      await copyPrivately(deps.key.path, join(keyDir, `${deps.key.fingerprint}.key`));
+    if (key !== null && keyDir !== null) {
+      await copyPrivately(key.path, join(keyDir, `${key.fingerprint}.key`));
     }
+    // A key that was changed meanwhile does not open all that was copied.
+    if (deps.key()?.fingerprint !== key?.fingerprint) throw keyChanging();
     manifest = {
       format: FORMAT,
       madeAt: new Date(madeAt).toISOString(),
       dongbo: deps.version,
       province: deps.province,
       schema,
-      key: deps.key?.fingerprint ?? null,
+      key: key?.fingerprint ?? null,
       files: [
         { name: LEDGER, ...digest },
         ...(await Promise.all(copied.map((file) => describeFile(partial, file.name)))),
@@ -172,6 +175,19 @@ function damagedLedger(damage: string): DongboError {
     vi: {
       message: `Bản sao của sổ cái bị hỏng: ${damage}`,
       remedy: `Kiểm tra: ${typedCommand('doctor --deep')}. Giữ lại các bản sao lưu cũ, có thể chỉ còn chúng là lành. Bản này không được giữ.`,
+    },
+  });
+}
+
+/** While two keys are needed to open a ledger, a copy of it would need both. */
+export function keyChanging(): DongboError {
+  return new DongboError({
+    code: 'backup.key_changing',
+    message: 'The payload key is being changed. Nothing was kept of this backup.',
+    remedy: `Try again in a minute. If that stays so, the change was broken off; finish it: ${typedCommand('keys rotate-payload')}`,
+    vi: {
+      message: 'Khóa nội dung đang được đổi. Bản sao lưu này không được giữ.',
+      remedy: `Thử lại sau một phút. Nếu vẫn vậy, việc đổi khóa đã bị ngắt giữa chừng; làm nốt: ${typedCommand('keys rotate-payload')}`,
     },
   });
 }

@@ -1,9 +1,8 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
-import { lockServer } from '../app/lockServer.ts';
 import { isOnServer } from '../app/openLedger.ts';
-import { rotatePayloadKey } from '../app/rotatePayloadKey.ts';
+import { lockForRotation, rotatePayloadKey } from '../app/rotatePayloadKey.ts';
 import type { Config } from '../config/config.ts';
-import { requireLedger } from '../dataDir/useDataDir.ts';
+import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { ROLES } from '../domain/role.ts';
@@ -17,7 +16,6 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { shorten, terminalText, wrap } from '../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
-import { lockDataDir } from '../queue/dataDirLock.ts';
 import { keysTexts } from '../reports/keys/messages.ts';
 import { keysOfSeveralTexts } from '../reports/keys/severalMessages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
@@ -172,15 +170,14 @@ function revokeCommand(host: CommandHost): CommandUnknownOpts {
 
 function rotatePayloadCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('rotate-payload').description(
-    'seals the stored contents of cases with a new key; not beside a daemon',
+    'seals the stored contents of cases with a new key',
   );
   return addAction(command, host, async ({ config, ctx, now, language }) => {
     // The lock would make the folder of a mistyped dataDir.
-    if (!isOnServer(config)) requireLedger(config.dataDir);
-    const lock = lockDataDir(config.dataDir, 'keys rotate-payload');
-    let onServer: Awaited<ReturnType<typeof lockServer>> = null;
+    if (isOnServer(config)) makeDataDir(config.dataDir);
+    else requireLedger(config.dataDir);
+    const onServer = await lockForRotation(config);
     try {
-      onServer = await lockServer(config, 'keys rotate-payload');
       const { fingerprint, resealed, unopened } = await rotatePayloadKey(config, osActor(ctx.env), now);
       const texts = keysTexts(language);
       const sentences = [
@@ -193,7 +190,6 @@ function rotatePayloadCommand(host: CommandHost): CommandUnknownOpts {
       };
     } finally {
       await onServer?.release();
-      lock.release();
     }
   });
 }

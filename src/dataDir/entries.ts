@@ -22,6 +22,9 @@ export const ENTRIES = {
   lockJournal: 'dongbo.lock-journal',
   lockHolder: 'dongbo.lock.json',
   keys: 'keys',
+  /** Held while the payload key is being changed. */
+  keysLock: 'keys.lock',
+  keysLockJournal: 'keys.lock-journal',
   /** Mapping tables that the configuration leaves out. */
   tables: 'mappings',
   /** Held while one of the tables is being changed. */

@@ -69,6 +69,11 @@ function locked(dataDir: string, holderFile: string): LedgerInUseError {
   );
 }
 
+/** The process that has the lock, or had it last; null where that is not known. */
+export function holderPid(dataDir: string): number | null {
+  return readHolder(join(dataDir, ENTRIES.lockHolder))?.pid ?? null;
+}
+
 /** Null where it cannot be read: nothing depends on it alone. */
 function readHolder(holderFile: string): Holder | null {
   try {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { checkPayloadKey } from '../../src/app/checkPayloadKey.ts';
 import { openLedger, openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { rotatePayloadKey } from '../../src/app/rotatePayloadKey.ts';
-import { keyFingerprint } from '../../src/ledger/payload/codec.ts';
+import { keyFingerprint } from '../../src/ledger/payload/keyFile.ts';
 import { readFact } from '../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { PAYLOAD_KEY, READ_AGAIN } from '../../src/ledger/port/sharedFacts.ts';
@@ -173,11 +173,12 @@ test('a change of the key that was killed half-way continues with both keys', as
   const old = await readFile(keyFile);
   await rotatePayloadKey(config, PERSON, NOW);
   // As if killed before the new key got its name, with one payload sealed by the old one.
-  await rename(keyFile, `${keyFile}.next`);
+  await rename(keyFile, `${keyFile}.aside`);
   await writeFile(keyFile, old, { mode: 0o600 });
   const ledger = openOrMakeLedger(config);
   await ledger.ingest({ rows: manyRows(6).slice(5), drafts: [], readAt: NOW, now: NOW });
   await ledger.close();
+  await rename(`${keyFile}.aside`, `${keyFile}.next`);
   expect(await rotatePayloadKey(config, PERSON, NOW)).toMatchObject({ resealed: 1, unopened: 0 });
   expect(existsSync(`${keyFile}.next`)).toBe(false);
   expect((await start(leased)).result).toHaveLength(6);
@@ -193,3 +194,38 @@ test('after a change without the lost key, what it had sealed is read again', as
   expect(events).toEqual(['payload.set_aside']);
   expect((await start(readsAgain)).events).toEqual([]);
 });
+
+test('a ledger that is open meanwhile opens what was sealed before, and seals with the new key', async () => {
+  const { start, keyFile, config } = await site();
+  await start(takeIn);
+  const open = openOrMakeLedger(config);
+  await rotatePayloadKey(config, PERSON, NOW);
+  await open.ingest({ rows: manyRows(6).slice(5), drafts: [], readAt: NOW, now: NOW });
+  expect(await leased(open)).toHaveLength(6);
+  await open.reclaim(NOW);
+  await open.close();
+  expect(await rotatePayloadKey(config, PERSON, NOW)).toMatchObject({ resealed: 6, unopened: 0 });
+  expect((await readdir(join(keyFile, '..'))).sort()).toEqual(['payload.key']);
+});
+
+test('two changes at once follow each other', async () => {
+  const { start, config } = await site();
+  await start(takeIn);
+  const both = await Promise.all([1, 2].map(() => rotatePayloadKey(config, PERSON, NOW)));
+  expect(new Set(both.map(({ fingerprint }) => fingerprint))).toHaveLength(2);
+  expect(both).toMatchObject([{ unopened: 0 }, { unopened: 0 }]);
+  expect((await start(leased)).result).toEqual(numbers);
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a new key that root makes may be read by whoever may read the old one',
+  async () => {
+    const { start, keyFile, config } = await site();
+    await start(takeIn);
+    await chmod(keyFile, 0o640);
+    await chown(keyFile, 65_534, 65_534);
+    await rotatePayloadKey(config, PERSON, NOW);
+    const { mode, uid, gid } = await stat(keyFile);
+    expect({ mode: mode & 0o777, uid, gid }).toEqual({ mode: 0o640, uid: 65_534, gid: 65_534 });
+  },
+);

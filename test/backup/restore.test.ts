@@ -24,7 +24,7 @@ async function place() {
     },
     ledgerBytes: async () => 10,
     files: [{ name: 'tables/statuses.csv', path: table }],
-    key: null,
+    key: () => null,
     dataDir,
     province: 'H23',
     version: '0.1.0',

@@ -29,7 +29,7 @@ async function schedule(over: { plan?: null } = {}) {
         await writeFile(to, 'the ledger');
         return { schema: 3, damage: null, ...(await fileDigest(to)) };
       },
-      ...{ ledgerBytes: async () => 1, files: [], key: null, dataDir: root.concat('-data') },
+      ...{ ledgerBytes: async () => 1, files: [], key: () => null, dataDir: root.concat('-data') },
       ...{ province: 'H23', version: '0.1.0', now: temp.now },
     }),
     offsetMs: 7 * HOUR,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/keyFile.ts';
+import { oneKey } from '../../src/ledger/payload/keys.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
@@ -21,7 +22,7 @@ describe('gap', () => {
     const yaml = `${SMALLEST}mappings: { agencies: agencies.csv }\n`;
     cwd = folderWith({ 'dongbo.yaml': yaml, ...SECRETS, ...LEDGER, 'agencies.csv': AGENCIES });
     const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
-    const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
+    const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: oneKey(() => key) });
     const codes = ['H23.30', 'H23.30.03', 'H23.30.04', 'H23.99'];
     const rows = manyRows(8, (i) => ({
       agencyCode: codes[i % 4] ?? '',

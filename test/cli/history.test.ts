@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/keyFile.ts';
+import { oneKey } from '../../src/ledger/payload/keys.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
@@ -11,7 +12,7 @@ import { type Answer, run } from './captured.ts';
 async function province(): Promise<{ cwd: string; dongbo: (...words: string[]) => Promise<Answer> }> {
   const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER });
   const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
-  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
+  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: oneKey(() => key) });
   const now = Date.now();
   await ledger.importBaseline([{ caseNo: manyRows(1)[0]?.record.caseNo ?? '', status: '4' }], now);
   await ledger.ingest({ rows: manyRows(4), drafts: ['d'], readAt: now, now });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/keyFile.ts';
+import { oneKey } from '../../src/ledger/payload/keys.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
@@ -18,7 +19,7 @@ const BASELINE = [
 async function province(baseline = BASELINE): Promise<string> {
   const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER, 'baseline.csv': baseline });
   const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
-  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
+  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: oneKey(() => key) });
   const now = Date.now();
   await ledger.ingest({ rows: manyRows(3), drafts: [], readAt: now, now });
   await ledger.close();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { authenticate } from '../../src/http/auth/authenticate.ts';
 import { keyHash, newSecret } from '../../src/http/auth/keyText.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
@@ -173,12 +173,10 @@ test('keys revoke names the nearest where there is none of that name', async () 
   expect(stderr).toContain('Did you mean "grafana"?');
 });
 
-test('keys rotate-payload is refused with 5 beside a daemon, and says what it did without one', async () => {
-  const { cwd, dongbo, json } = province();
+test('keys rotate-payload works beside a daemon, and says what it did', async () => {
+  const { cwd, json } = province();
   const lock = lockDataDir(join(cwd, 'data'), 'start');
-  const refused = await dongbo('keys', 'rotate-payload');
-  lock.release();
-  expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('dongbo start') });
+  onTestFinished(() => lock.release());
   const made = await json('keys', 'rotate-payload');
   expect(made).toEqual({ fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/), resealed: 0, unopened: 0 });
   const { entries } = await json('audit', 'list');

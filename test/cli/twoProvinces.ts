@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/keyFile.ts';
+import { oneKey } from '../../src/ledger/payload/keys.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
@@ -27,7 +28,10 @@ export function twoProvinces(): TwoProvinces {
       run([...words, ...folders.flatMap((folder) => ['--config', join(folder, 'dongbo.yaml')])]),
     inLedger: async (place, work) => {
       const key = loadOrCreateKey(join(folders[place], 'data', 'keys', 'payload.key'));
-      const ledger = openSqliteLedger({ file: join(folders[place], 'data', 'ledger.db'), key: () => key });
+      const ledger = openSqliteLedger({
+        file: join(folders[place], 'data', 'ledger.db'),
+        key: oneKey(() => key),
+      });
       try {
         return await work(ledger);
       } finally {

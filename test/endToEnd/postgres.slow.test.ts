@@ -155,5 +155,6 @@ const WORKING: readonly string[][] = [
 const BESIDE: readonly (readonly string[])[] = [
   ['verify', '--sample', '5'],
   ['delivery', 'retry'],
+  ['keys', 'rotate-payload'],
   ['records'],
 ];

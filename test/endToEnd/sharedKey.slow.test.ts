@@ -35,7 +35,17 @@ describe.skipIf(withoutPostgres)('a process whose payload key is not that of the
 
     // With the key of the ledger it is one of them.
     many.configure(2, {});
-    await many.start(2);
+    const two = await many.start(2);
     expect(await many.query('select id from process')).toHaveLength(2);
+
+    // The other one may be on another machine, with a copy of the key.
+    const refused = await many.run(1, 'keys', 'rotate-payload');
+    expect(refused).toMatchObject({ code: 5, stderr: expect.stringContaining('dongbo start') });
+    expect(readFileSync(join(many.site.dir, 'payload.key'))).toEqual(key);
+    two.kill('SIGTERM');
+    await two.ended;
+    const { code, stderr } = await many.run(1, 'keys', 'rotate-payload');
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(join(many.site.dir, 'payload.key'))).not.toEqual(key);
   });
 });

@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/keyFile.ts';
+import { oneKey } from '../../src/ledger/payload/keys.ts';
 import { prepareSession } from '../../src/ledger/postgres/client.ts';
 import { connectToServer } from '../../src/ledger/postgres/connect.ts';
 import { migrate } from '../../src/ledger/postgres/migrate.ts';
@@ -54,7 +55,7 @@ export async function openUnderTest(buffered: number): Promise<LedgerUnderTest> 
   let now = Date.now();
   const ledger = ledgerOn(db, {
     settings,
-    key: () => loadOrCreateKey(join(dir, 'payload.key')),
+    key: oneKey(() => loadOrCreateKey(join(dir, 'payload.key'))),
     buffered,
     now: () => now,
   });

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/keyFile.ts';
+import { oneKey } from '../../src/ledger/payload/keys.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import type { LedgerUnderTest } from './contract/bench.ts';
@@ -14,7 +15,7 @@ export async function openUnderTest(buffered: number): Promise<LedgerUnderTest> 
   let now = Date.now();
   const ledger = openSqliteLedger({
     file,
-    key: () => loadOrCreateKey(join(dir, 'keys', 'payload.key')),
+    key: oneKey(() => loadOrCreateKey(join(dir, 'keys', 'payload.key'))),
     buffered,
     now: () => now,
   });

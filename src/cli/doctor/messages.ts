@@ -141,6 +141,9 @@ const vi = {
     `Không có khóa ${path}: nội dung hồ sơ đang chờ không mở được, phải đọc lại từ hệ thống của tỉnh.`,
   keyOther: (path: string) =>
     `Khóa ${path} không phải khóa của sổ cái này: nội dung hồ sơ đang chờ không mở được, phải đọc lại từ hệ thống của tỉnh.`,
+  keyChanging: (path: string) =>
+    `Khóa ${path} đang được đổi: có thêm khóa mới nằm bên cạnh. Việc gửi vẫn tiếp tục với cả hai khóa.`,
+  keyChangingRemedy: `Nếu vài phút sau vẫn vậy, việc đổi khóa đã bị ngắt giữa chừng; làm nốt: ${typedCommand('keys rotate-payload')}`,
   keyRemedy:
     'Chép lại đúng khóa của sổ cái này từ bản sao lưu (privacy.keyFile nêu nơi để khóa), rồi khởi động lại. Nếu khóa đã mất, cứ khởi động: dongbo đọc lại hồ sơ.',
   uselessRules: (rules: string) => `Quy tắc của delivery.only không khớp hồ sơ nào: ${rules}.`,
@@ -298,6 +301,8 @@ const en: DoctorTexts = {
     `${path} is missing: the contents of waiting cases cannot be opened and have to be read from the source again.`,
   keyOther: (path) =>
     `${path} is not the key of this ledger: the contents of waiting cases cannot be opened and have to be read from the source again.`,
+  keyChanging: (path) => `${path} is being changed: a new key lies beside it. Delivery continues with both.`,
+  keyChangingRemedy: `If that is still so in a few minutes, the change was broken off; finish it: ${typedCommand('keys rotate-payload')}`,
   keyRemedy:
     'Put back the key of this ledger from its backup (privacy.keyFile says where it belongs), and start again. If it is lost, start all the same: dongbo reads the cases again.',
   uselessRules: (rules) => `Rules of delivery.only that match no case: ${rules}.`,

@@ -12,6 +12,8 @@ export const payloadKey: Check = async ({ config, ledger, texts }) => {
       return [];
     case 'there':
       return [ok('payload_key', texts.keyThere(path))];
+    case 'changing':
+      return [problem('payload_key', texts.keyChanging(path), texts.keyChangingRemedy)];
     case 'missing':
       return [problem('payload_key', texts.keyMissing(path), texts.keyRemedy)];
     case 'other':

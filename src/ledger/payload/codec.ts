@@ -1,17 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hash,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import { DongboError, EXIT_CODES, systemCode, UsageError } from '../../domain/errors.ts';
 import { parseJson } from '../../domain/parseJson.ts';
-import { shellWord } from '../../domain/shellWord.ts';
+import type { PayloadKeys } from './keys.ts';
 import { recordSchema } from './recordSchema.ts';
 
 /** Turns a case into the bytes of its payload row and back. */
@@ -30,8 +20,6 @@ export interface PayloadCodec {
   textOf(body: Buffer): string | null;
 }
 
-const KEY_BYTES = 32;
-const WORLD_READABLE = 0o004;
 const NONCE_BYTES = 12;
 const NONCES_AT_ONCE = 256;
 const TAG_BYTES = 16;
@@ -43,20 +31,15 @@ const SEALED = 1;
  * AES-256-GCM with a random 96-bit nonce a payload: [1][nonce 12][ciphertext][tag 16]. With random nonces
  * one key is good for 2³² payloads (NIST SP 800-38D); the nation's yearly traffic is about 2²⁷.
  *
- * `seals`: false stores payloads unencrypted from now on; the key opens those sealed before.
+ * `keys`: null where nothing is sealed and nothing sealed is to be opened. `seals`: false stores payloads unencrypted from now
+ * on; the keys open those sealed before.
  */
-export function createPayloadCodec(secret: (() => Buffer) | null, seals = true): PayloadCodec {
-  // A key given as bytes is imported for each cipher, which costs more than the encryption.
-  let imported: KeyObject | null = null;
-  const keyOf = (): KeyObject | null => {
-    if (secret !== null) imported ??= createSecretKey(secret());
-    return imported;
-  };
+export function createPayloadCodec(keys: PayloadKeys | null, seals = true): PayloadCodec {
   const textOf = (body: Buffer): string | null =>
-    body[0] === PLAIN ? body.toString('utf8', 1) : unseal(body, keyOf);
+    body[0] === PLAIN ? body.toString('utf8', 1) : unseal(body, keys);
   const nextNonce = createNonces();
   const sealText = (text: string): Buffer => {
-    const key = seals ? keyOf() : null;
+    const key = seals && keys !== null ? keys.sealing() : null;
     if (key === null) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')]);
     const nonce = nextNonce();
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -91,10 +74,17 @@ function createNonces(): () => Buffer {
   };
 }
 
-function unseal(body: Buffer, keyOf: () => KeyObject | null): string | null {
+function unseal(body: Buffer, keys: PayloadKeys | null): string | null {
+  if (keys === null || body[0] !== SEALED) return null;
+  for (const key of keys.opening()) {
+    const text = unsealWith(body, key);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function unsealWith(body: Buffer, key: KeyObject): string | null {
   try {
-    const key = keyOf();
-    if (key === null || body[0] !== SEALED) return null;
     const nonce = body.subarray(1, 1 + NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', key, nonce);
     decipher.setAuthTag(body.subarray(body.length - TAG_BYTES));
@@ -107,80 +97,6 @@ function unseal(body: Buffer, keyOf: () => KeyObject | null): string | null {
   }
 }
 
-/**
- * The ledger's key, created on first use with mode 0600. Losing it loses no count, because payloads are read again from
- * the source; but it must never be replaced silently, so a file of another length is an error and not a new key.
- */
-export function loadOrCreateKey(file: string): Buffer {
-  if (!existsSync(file)) createKey(file);
-  return loadKey(file);
-}
-
-/** The existing key. UsageError where it is missing, readable by other accounts, or no key. */
-export function loadKey(file: string): Buffer {
-  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
-  if (mode === undefined) throw missingKey(file);
-  if ((mode & WORLD_READABLE) !== 0) throw readableKey(file);
-  const key = readFileSync(file);
-  if (key.length !== KEY_BYTES) {
-    throw new DongboError({
-      code: 'ledger.key',
-      message: `The key file ${file} has ${key.length} bytes; it must have ${KEY_BYTES}.`,
-      remedy: 'Restore it from the backup that belongs to this ledger.',
-      exitCode: EXIT_CODES.usage,
-    });
-  }
-  return key;
-}
-
 export function isSealed(body: Buffer): boolean {
   return body[0] === SEALED;
-}
-
-export function randomKey(): Buffer {
-  return randomBytes(KEY_BYTES);
-}
-
-/** Tells keys apart without saying anything about them: 16 hexadecimal digits of the key's SHA-256. */
-export function keyFingerprint(key: Buffer): string {
-  return hash('sha256', key, 'hex').slice(0, 16);
-}
-
-function missingKey(file: string): UsageError {
-  return new UsageError(
-    'ledger.key_missing',
-    `The ledger's key ${file} is missing.`,
-    'Restore it from the backup that belongs to this ledger.',
-    {
-      message: `Không có tệp khóa ${file} của sổ cái.`,
-      remedy: 'Khôi phục tệp khóa từ bản sao lưu đi cùng sổ cái này.',
-    },
-  );
-}
-
-function readableKey(file: string): UsageError {
-  const chmod = `chmod 600 ${shellWord(file)}`;
-  return new UsageError(
-    'ledger.key_open',
-    `Every account of this machine can read the ledger's key ${file}.`,
-    `Type: ${chmod}`,
-    { message: `Mọi tài khoản trên máy đều đọc được tệp khóa ${file} của sổ cái.`, remedy: `Gõ: ${chmod}` },
-  );
-}
-
-/**
- * Written under another name and linked into place, so that of two processes one creates the key and neither reads
- * half of it.
- */
-function createKey(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, randomKey(), { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { clockSkewMs } from '../../domain/clockSkew.ts';
 import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
+import type { PayloadKeys } from '../payload/keys.ts';
 import type { LedgerCounters } from '../port/counters.ts';
 import type { Ledger } from '../port/ledger.ts';
 import { fixCounters } from '../sql/counters/fixCounters.ts';
@@ -17,7 +18,7 @@ import type { PostgresSettings } from './settings.ts';
 export interface PostgresLedgerOptions {
   readonly settings: PostgresSettings;
   /** As for SQLite. */
-  readonly key: (() => Buffer) | null;
+  readonly key: PayloadKeys | null;
   readonly seals?: boolean;
   readonly buffered?: number;
   readonly now?: () => number;

@@ -5,6 +5,7 @@ import { Kysely, sql } from 'kysely';
 import { makePrivateFile } from '../../dataDir/privateFile.ts';
 import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
+import type { PayloadKeys } from '../payload/keys.ts';
 import type { LedgerCounters } from '../port/counters.ts';
 import type { Ledger } from '../port/ledger.ts';
 import { fixCounters } from '../sql/counters/fixCounters.ts';
@@ -28,8 +29,8 @@ const LOG_PAGES = 5_000;
 export interface SqliteLedgerOptions {
   /** The database file; created when missing, for this account alone. */
   readonly file: string;
-  /** Returns the payload key when it is first needed; null: payloads are stored unencrypted. */
-  readonly key: (() => Buffer) | null;
+  /** Null: payloads are stored unencrypted. */
+  readonly key: PayloadKeys | null;
   /** False: payloads are stored unencrypted, and the key opens those sealed before. */
   readonly seals?: boolean;
   /** How many new cases are buffered in memory; 0 unless given. */

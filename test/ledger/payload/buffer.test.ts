@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/domain/settle.ts';
-import { loadOrCreateKey } from '../../../src/ledger/payload/codec.ts';
+import { loadOrCreateKey } from '../../../src/ledger/payload/keyFile.ts';
+import { oneKey } from '../../../src/ledger/payload/keys.ts';
 import type { Lease } from '../../../src/ledger/port/delivery.ts';
 import { readFact } from '../../../src/ledger/port/facts.ts';
 import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
@@ -33,7 +34,11 @@ const opened: Ledger[] = [];
 
 function open(file: string, buffered: number): Ledger {
   if (!existsSync(file)) placeEmptyLedger(file);
-  const one = openSqliteLedger({ file, key: () => loadOrCreateKey(join(dir, 'payload.key')), buffered });
+  const one = openSqliteLedger({
+    file,
+    key: oneKey(() => loadOrCreateKey(join(dir, 'payload.key'))),
+    buffered,
+  });
   opened.push(one);
   return one;
 }

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { createPayloadCodec, isSealed } from '../../payload/codec.ts';
+import { oneKey } from '../../payload/keys.ts';
 import type { LedgerIngest } from '../../port/ingest.ts';
 import { inTransaction, type LedgerContext } from '../transaction.ts';
 import { writePayloads } from './rows.ts';
@@ -10,7 +11,7 @@ const CHUNK = 500;
 /** See LedgerIngest.resealPayloads. */
 export function resealPayloadsOf({ db, codec }: LedgerContext): LedgerIngest['resealPayloads'] {
   return async (next) => {
-    const nextCodec = createPayloadCodec(() => next);
+    const nextCodec = createPayloadCodec(oneKey(() => next));
     const count = { resealed: 0, unopened: 0 };
     for (let after: number | null = 0; after !== null; ) {
       const from: number = after;
