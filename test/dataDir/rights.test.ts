@@ -18,6 +18,8 @@ const FILES = [
   'dongbo.lock',
   'dongbo.lock-journal',
   'dongbo.lock.json',
+  'keys.lock',
+  'keys.lock-journal',
   'mappings.lock',
   'mappings.lock-journal',
 ];
