@@ -259,8 +259,7 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'all keys, including revoked ones; never the secrets':
     'mọi khóa, cả khóa đã thu hồi; không hiện phần bí mật',
   'revokes a key immediately': 'thu hồi ngay một khóa',
-  'seals the stored contents of cases with a new key; not beside a daemon':
-    'mã hóa lại nội dung hồ sơ bằng khóa mới; không chạy được khi start hay sync đang chạy',
+  'seals the stored contents of cases with a new key': 'mã hóa lại nội dung hồ sơ bằng khóa mới',
   'its name, or its id': 'tên hoặc mã của khóa',
   'who changed what, newest first': 'ai đã thay đổi gì, mới nhất trước',
   'maximum number of entries (default 50; csv and xlsx: all)':
