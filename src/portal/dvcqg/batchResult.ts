@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MappedCase } from '../../domain/preflight.ts';
 import type { Log } from '../../observability/log.ts';
+import { FAILURES } from '../failure.ts';
 import type { PortalFailure, SendResult } from '../portal.ts';
 import type { PortalCodes } from '../portalCodes.ts';
 import { errorCode, messageText, numberKey, resultItems, scalarText } from './answer.ts';
@@ -28,6 +29,8 @@ const REMEDY =
  * - Success with a `result` that cannot be read, or that names other cases: nothing is acknowledged (law 3).
  * - Refused: a named case gets its own code, the rest that of the batch. If only refused cases are named, and not all, the
  *   whole batch has failed: nothing was stored.
+ * - Rows that give no verdict on any case (busy, session over) are the failure of the request: a portal that is ill can say so
+ *   for each record.
  */
 export function batchResult(verdict: Verdict, cases: readonly MappedCase[], rules: ResultRules): SendResult {
   const rows = readRows(verdict.answer?.result, cases, rules.resultCounts);
@@ -60,11 +63,19 @@ function decide(
   }
   if (verdict.ok) {
     const unnamed = rules.resultCounts && named.size > 0 ? unnamedIn(verdict) : null;
-    return { outcome: 'accepted', refused: withUnnamed(refused, cases, named, unnamed) };
+    return withVerdict(withUnnamed(refused, cases, named, unnamed), cases);
   }
   const stored = named.size > refused.size;
   if (!stored && named.size < cases.length) return { outcome: 'failed', failure: verdict.failure };
-  return { outcome: 'accepted', refused: withUnnamed(refused, cases, named, verdict.failure) };
+  return withVerdict(withUnnamed(refused, cases, named, verdict.failure), cases);
+}
+
+function withVerdict(refused: ReadonlyMap<string, PortalFailure>, cases: readonly MappedCase[]): SendResult {
+  const [first] = refused.values();
+  const isAnyDecided =
+    refused.size < cases.length || [...refused.values()].some(({ kind }) => FAILURES[kind].isolate !== null);
+  if (first === undefined || isAnyDecided) return { outcome: 'accepted', refused };
+  return { outcome: 'failed', failure: first };
 }
 
 function unnamedIn(facts: { readonly httpStatus: number }): PortalFailure {
@@ -108,12 +119,15 @@ function readRows(
     if (record.nationCode !== '') sent.set(numberKey(record.nationCode), record.caseNo);
   }
   for (const { record } of cases) sent.set(numberKey(record.caseNo), record.caseNo);
+  const spelt = new Set(cases.map(({ record }) => record.caseNo));
+  const caseOf = (number: string): string | undefined =>
+    spelt.has(number) ? number : sent.get(numberKey(number));
 
   const rows: ResultRow[] = [];
   let others = 0;
   for (const item of items.data) {
     const row = rowSchema.safeParse(item);
-    const caseNo = row.success ? sent.get(numberKey(row.data.mahoso)) : undefined;
+    const caseNo = row.success ? caseOf(row.data.mahoso) : undefined;
     if (row.success && caseNo !== undefined) {
       rows.push({ caseNo, code: row.data.error_code, message: row.data.message });
     } else if (strict && !row.success) return 'rows without a readable MaHoSo and error_code';

@@ -114,6 +114,45 @@ test('a result can name a case by the number that the nation gives it', () => {
   expect(refusedBy(outcome)).toEqual({ a: 'rejected 12' });
 });
 
+test.each([
+  ['00', [50, 50], 'transient 50'],
+  ['12', ['50', '50'], 'transient 50'],
+  ['00', ['90', '90'], 'session 90'],
+  ['00', ['50', null], 'transient 50'],
+])(
+  'with error_code %s, a result that gives no verdict on any case (%j) fails the batch, as the same code for all would',
+  (top, codes, expected) => {
+    const result = ['a', 'b'].flatMap((MaHoSo, index) =>
+      codes[index] === null ? [] : [{ MaHoSo, error_code: codes[index], message: 'Hệ thống bận' }],
+    );
+    const outcome = resultOf(['a', 'b'], { error_code: top, result });
+    const failure = outcome.outcome === 'failed' ? `${outcome.failure.kind} ${outcome.failure.code}` : null;
+    expect(failure).toBe(expected);
+  },
+);
+
+test('a result that puts off one case and refuses the other decides each by itself', () => {
+  const result = [
+    { MaHoSo: 'a', error_code: '50' },
+    { MaHoSo: 'b', error_code: '77' },
+  ];
+  const refused = { a: 'transient 50', b: 'rejected 77' };
+  expect(refusedBy(resultOf(['a', 'b'], { error_code: '00', result }))).toEqual(refused);
+});
+
+test('of two numbers that differ in letter case only, each row is of the one that it spells', () => {
+  const result = [
+    { MaHoSo: 'x-a', error_code: '12' },
+    { MaHoSo: 'x-A', error_code: '0' },
+  ];
+  for (const caseNos of [
+    ['x-a', 'x-A'],
+    ['x-A', 'x-a'],
+  ]) {
+    expect(refusedBy(resultOf(caseNos, { error_code: '00', result }))).toEqual({ 'x-a': 'rejected 12' });
+  }
+});
+
 test('a single case with a success that the table explains otherwise is not acknowledged', () => {
   const result = [
     { MaHoSo: 'a', error_code: '0', message: 'Hồ sơ ĐÃ tồn tại trên hệ thống' },
