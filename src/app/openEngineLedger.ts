@@ -33,6 +33,8 @@ const CLOSED_REMEDY =
   'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
 const OPEN_REMEDY = `Other accounts of this machine can read it. ${typedCommand('doctor')} says what to type.`;
 
+const FINISH_REMEDY = `Delivery continues with both keys. Finish the change as an account that may write this folder: ${typedCommand('keys rotate-payload')}`;
+
 const NEVER = new Promise<never>(() => undefined);
 
 interface OpenOptions {
@@ -73,10 +75,12 @@ export async function openEngineLedger(
   }
   forgetOldCopies(config.dataDir, Date.now());
   const path = ledgerFile(config.dataDir);
+  const keyFile = payloadKeyFile(config);
   const isNew = config.ledger === null && !existsSync(path);
   const rotated = isNew ? null : await finishRotation(config, { who: 'dongbo', origin: '' }, Date.now());
-  if (rotated !== null) log.info('payload.key_changed', { count: rotated.resealed });
-  const hadKey = existsSync(payloadKeyFile(config));
+  if (rotated === 'left') log.warn('payload.key_unfinished', { path: keyFile, remedy: FINISH_REMEDY });
+  else if (rotated !== null) log.info('payload.key_changed', { count: rotated.resealed });
+  const hadKey = existsSync(keyFile);
   const opened = openOrMakeLedger(config, {
     buffered: PAYLOAD_BUFFER_SIZE,
     serverKey: await keyForServer(config),

@@ -1,10 +1,10 @@
-import { chmodSync, chownSync, existsSync, renameSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ENTRIES, payloadKeyFile } from '../dataDir/entries.ts';
 import { withFileLock } from '../dataDir/fileLock.ts';
 import type { Actor } from '../domain/actor.ts';
-import { LedgerInUseError } from '../domain/errors.ts';
+import { LedgerInUseError, systemCode, UsageError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
 import { keyFingerprint, loadOrCreateKey } from '../ledger/payload/keyFile.ts';
 import { nextKeyFile } from '../ledger/payload/keys.ts';
@@ -24,8 +24,6 @@ interface Rotation {
 
 /** A million payloads take about a minute. */
 const PATIENCE_MS = 120_000;
-/** Never for everybody, whatever the old key's rights are. */
-const MOST_RIGHTS = 0o660;
 
 /**
  * Seals every payload with a new key, beside a daemon of the same dataDir:
@@ -41,14 +39,47 @@ export async function rotatePayloadKey(config: LedgerConfig, by: Actor, now: Ins
   return await alone(config, () => rotate(config, by, now));
 }
 
-/** Finishes a change of the key that was killed. Null where there is none, or where another process has just finished it. */
+/**
+ * Finishes a change of the key that was killed. Null where there is none, or where another process is at it or has just finished
+ * it; `left`: this account may not write where the key lies. A start waits for neither, because it reads both keys.
+ */
 export async function finishRotation(
   config: LedgerConfig,
   by: Actor,
   now: Instant,
-): Promise<Rotation | null> {
+): Promise<Rotation | 'left' | null> {
   if (!isRotating(config)) return null;
-  return await alone(config, async () => (isRotating(config) ? await rotate(config, by, now) : null));
+  if (!isWritable(dirname(payloadKeyFile(config)))) return 'left';
+  try {
+    return await alone(config, async () => (isRotating(config) ? await rotate(config, by, now) : null), 0);
+  } catch (error) {
+    if (error instanceof LedgerInUseError) return null;
+    throw error;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch (error) {
+    // It is made with the key.
+    return systemCode(error) === 'ENOENT';
+  }
+}
+
+/** Before anything is changed: the new key has to lie beside the old one. */
+function requireWritable(folder: string): void {
+  if (isWritable(folder)) return;
+  throw new UsageError(
+    'payload.key_folder',
+    `This account may not write in ${folder}, where the payload key lies. Nothing was changed.`,
+    'Run the command as an account that may, on the machine where the folder is not mounted read-only.',
+    {
+      message: `Tài khoản này không được ghi vào ${folder}, nơi để khóa nội dung. Chưa có gì thay đổi.`,
+      remedy: 'Chạy lệnh bằng tài khoản ghi được, trên máy không gắn thư mục này ở chế độ chỉ đọc.',
+    },
+  );
 }
 
 /**
@@ -83,9 +114,10 @@ export function isRotating(config: LedgerConfig): boolean {
 
 async function rotate(config: LedgerConfig, by: Actor, now: Instant): Promise<Rotation> {
   const file = payloadKeyFile(config);
+  requireWritable(dirname(file));
   const ledger = openLedger(config);
   try {
-    const next = makeNext(file);
+    const next = loadOrCreateKey(nextKeyFile(file), file);
     const fingerprint = keyFingerprint(next);
     // Who begins meanwhile with a copy of the old key is refused. `wasMissed`: the next start tries every payload, and sets
     // aside what the new key does not open.
@@ -103,20 +135,12 @@ async function rotate(config: LedgerConfig, by: Actor, now: Instant): Promise<Ro
   }
 }
 
-/** As readable as the old one: a daemon under an account of its own has to read what root makes. */
-function makeNext(file: string): Buffer {
-  const next = nextKeyFile(file);
-  const key = loadOrCreateKey(next);
-  const old = statSync(file, { throwIfNoEntry: false });
-  if (old === undefined) return key;
-  const made = statSync(next);
-  if (made.uid !== old.uid || made.gid !== old.gid) chownSync(next, old.uid, old.gid);
-  chmodSync(next, (made.mode | old.mode) & MOST_RIGHTS);
-  return key;
-}
-
 /** Two changes at once would seal with two new keys, of which one has no name in the end. */
-async function alone<T>({ dataDir }: LedgerConfig, work: () => Promise<T>): Promise<T> {
+async function alone<T>(
+  { dataDir }: LedgerConfig,
+  work: () => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
   const busy = (): LedgerInUseError =>
     new LedgerInUseError(
       'payload.key_changing',
@@ -124,5 +148,5 @@ async function alone<T>({ dataDir }: LedgerConfig, work: () => Promise<T>): Prom
       'Wait until it has ended, and try again.',
       { message: 'Một dongbo khác đang đổi khóa nội dung.', remedy: 'Chờ việc đó kết thúc rồi thử lại.' },
     );
-  return await withFileLock({ file: join(dataDir, ENTRIES.keysLock), patienceMs: PATIENCE_MS, busy }, work);
+  return await withFileLock({ file: join(dataDir, ENTRIES.keysLock), patienceMs, busy }, work);
 }

@@ -1,3 +1,5 @@
+import { chownSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { systemCode } from '../domain/errors.ts';
@@ -19,6 +21,7 @@ const RETRY_MS = 20;
  */
 export async function withFileLock<T>(lock: FileLock, work: () => Promise<T>): Promise<T> {
   makePrivateFile(lock.file);
+  giveToOwner(lock.file);
   const database = new Database(lock.file, { timeout: 0 });
   try {
     await acquired(database, lock);
@@ -26,6 +29,12 @@ export async function withFileLock<T>(lock: FileLock, work: () => Promise<T>): P
   } finally {
     database.close();
   }
+}
+
+/** What root locks beside a daemon under an account of its own, that account has to open at its next start. */
+function giveToOwner(file: string): void {
+  const [own, folder] = [statSync(file), statSync(dirname(file))];
+  if (process.getuid?.() === 0 && own.uid === 0 && folder.uid !== 0) chownSync(file, folder.uid, folder.gid);
 }
 
 async function acquired(database: Database.Database, { patienceMs, busy }: FileLock): Promise<void> {

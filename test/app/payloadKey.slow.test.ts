@@ -1,12 +1,24 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkPayloadKey } from '../../src/app/checkPayloadKey.ts';
 import { openLedger, openOrMakeLedger } from '../../src/app/openLedger.ts';
-import { rotatePayloadKey } from '../../src/app/rotatePayloadKey.ts';
+import { finishRotation, rotatePayloadKey } from '../../src/app/rotatePayloadKey.ts';
 import { keyFingerprint } from '../../src/ledger/payload/keyFile.ts';
 import { readFact } from '../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
@@ -207,6 +219,48 @@ test('a ledger that is open meanwhile opens what was sealed before, and seals wi
   expect(await rotatePayloadKey(config, PERSON, NOW)).toMatchObject({ resealed: 6, unopened: 0 });
   expect((await readdir(join(keyFile, '..'))).sort()).toEqual(['payload.key']);
 });
+
+test('a start does not wait for a process that is changing the key', async () => {
+  const { start, keyFile, config } = await site();
+  await start(takeIn);
+  await writeFile(`${keyFile}.next`, Buffer.alloc(32, 7), { mode: 0o600 });
+  const other = new Database(join(config.dataDir, 'keys.lock'));
+  other.exec('begin exclusive');
+  const before = performance.now();
+  expect(await finishRotation(config, PERSON, NOW)).toBeNull();
+  expect(performance.now() - before).toBeLessThan(60_000);
+  expect((await start(leased)).result).toEqual(numbers);
+  other.close();
+  expect(await finishRotation(config, PERSON, NOW)).toMatchObject({ unopened: 0 });
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a start leaves a change that was broken off as it is where it may not write beside the key, and works with both keys',
+  async () => {
+    const { start, keyFile, config } = await site('elsewhere/dongbo.key');
+    const folder = join(keyFile, '..');
+    await mkdir(folder);
+    const mount = (...args: string[]) => execFileSync('mount', [...args, folder], { stdio: 'ignore' });
+    try {
+      mount('-t', 'tmpfs', 'tmpfs');
+    } catch {
+      process.stderr.write('A read-only folder of the key is not tested: this account may not mount one.\n');
+      return;
+    }
+    onTestFinished(() => void execFileSync('umount', [folder]));
+    await start(takeIn);
+    await writeFile(`${keyFile}.next`, Buffer.alloc(32, 7), { mode: 0o600 });
+    mount('-o', 'remount,ro');
+    expect(await finishRotation(config, PERSON, NOW)).toBe('left');
+    await expect(rotatePayloadKey(config, PERSON, NOW)).rejects.toThrow(folder);
+    const { result, events } = await start(leased);
+    expect(result).toEqual(numbers);
+    expect(events).toEqual([]);
+    mount('-o', 'remount,rw');
+    expect(await finishRotation(config, PERSON, NOW)).toMatchObject({ unopened: 0 });
+    expect(existsSync(`${keyFile}.next`)).toBe(false);
+  },
+);
 
 test('two changes at once follow each other', async () => {
   const { start, config } = await site();
