@@ -28,7 +28,7 @@ const BESIDE = `[...document.querySelectorAll('main input[type=checkbox]')].map(
 inBrowser('every page', 120, (shared) => {
   // So that there is one to be looked at; refused again, it leaves every figure as it was.
   beforeAll(async () => {
-    await shared().site.run('replay', '--reason', 'PORTAL_REJECTED');
+    await shared().site.runHere(['replay', '--reason', 'PORTAL_REJECTED']);
   });
 
   it.each(LANGUAGES)(

@@ -53,7 +53,7 @@ inBrowser('the overview', 300, (shared) => {
     const caseNo = (await page.locator('tbody th a').first().textContent()) ?? '';
     await page.locator('tbody th a').first().click();
     await arrived(page.getByRole('heading', { level: 1, name: caseNo }));
-    const shown = await site.run('show', caseNo, '--lang', 'en');
+    const shown = await site.runHere(['show', caseNo, '--lang', 'en']);
     const happened = await page.locator('table tbody td:nth-of-type(2)').allTextContents();
     expect(happened.length).toBeGreaterThan(0);
     for (const text of happened) expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(text);
@@ -122,7 +122,7 @@ inBrowser('the overview', 300, (shared) => {
 
   it('leads to the report, which prints on one page', async () => {
     const { browser, site } = shared();
-    for (let i = 0; i < 2; i += 1) expect(await site.run('snapshot')).toMatchObject({ code: 0 });
+    for (let i = 0; i < 2; i += 1) expect(await site.runHere(['snapshot'])).toMatchObject({ code: 0 });
     const { page, offences } = await browser.open();
     await signIn(page, site, await site.key('operator'));
     await page.locator('a[href="/report"]').click();

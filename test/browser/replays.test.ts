@@ -28,7 +28,7 @@ inBrowser('sending cases again', 300, (shared) => {
     expect(await state.textContent()).not.toContain('Đã hủy');
     // Somebody else cancels it.
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-    await site.run('replays', 'cancel', id, '--json');
+    await site.runHere(['replays', 'cancel', id, '--json']);
     await clock.forward(A_LOOK_MS);
     await expect.poll(() => state.textContent(), SOON).toContain('Đã hủy');
     expect(await pause.isVisible()).toBe(true);
@@ -73,9 +73,9 @@ inBrowser('sending cases again', 300, (shared) => {
     await expect.poll(() => page.url(), SOON).toMatch(/\/replays\/\d+$/);
     // Those of the clicks that were broken off have reached the server, too.
     await page.unrouteAll({ behavior: 'wait' });
-    const { stdout } = await site.run('replays', 'list', '--json');
+    const { stdout } = await site.runHere(['replays', 'list', '--json']);
     expect(stdout.match(/"note":\s*"double click"/g)).toHaveLength(1);
-    const trail = await site.run('audit', 'list', '--json');
+    const trail = await site.runHere(['audit', 'list', '--json']);
     expect(trail.stdout.match(/"double click"/g)).toHaveLength(1);
     expect(offences).toEqual([]);
   });

@@ -17,11 +17,11 @@ describe.concurrent('show --as-sent', () => {
   }) => {
     const site = await startTestProvince({ records: 120, problems: true });
     onTestFinished(() => site.close());
-    await site.run('sync', '--json', '--limit', '1');
+    await site.runHere(['sync', '--json', '--limit', '1']);
     const before = site.portal.stats().total;
-    const { records } = only(list, (await site.run('records', '--json', '--state', 'pending')).stdout);
+    const { records } = only(list, (await site.runHere(['records', '--json', '--state', 'pending'])).stdout);
     const caseNo = records[0]?.caseNo ?? '';
-    const { code, stdout } = await site.run('show', caseNo, '--as-sent', '--json');
+    const { code, stdout } = await site.runHere(['show', caseNo, '--as-sent', '--json']);
     expect(code).toBe(0);
     const said = only(shown, stdout);
     expect(said.heldBack).toBeNull();
@@ -33,7 +33,7 @@ describe.concurrent('show --as-sent', () => {
     )) {
       expect(['', '•••']).toContain(field);
     }
-    expect((await site.run('show', caseNo, '--as-sent', '--lang', 'vi')).stdout).toContain(
+    expect((await site.runHere(['show', caseNo, '--as-sent', '--lang', 'vi'])).stdout).toContain(
       'dữ liệu cá nhân đã che',
     );
     expect(site.portal.stats().total).toBe(before);
@@ -45,25 +45,30 @@ describe.concurrent('show --as-sent', () => {
   }) => {
     const site = await startTestProvince({ records: 120, problems: true });
     onTestFinished(() => site.close());
-    await site.run('sync', '--json', '--limit', '1');
+    await site.runHere(['sync', '--json', '--limit', '1']);
     const of = async (...filters: string[]) =>
-      only(list, (await site.run('records', '--json', ...filters)).stdout).records[0]?.caseNo ?? '';
+      only(list, (await site.runHere(['records', '--json', ...filters])).stdout).records[0]?.caseNo ?? '';
     for (const [reason, marked] of [
       ['PROCEDURE_UNMAPPED', '"MaTTHC":"∅"'],
       // The portal gets the agency's name, which the source has.
       ['AGENCY_UNMAPPED', '"DonViXuLy":"'],
     ] as const) {
-      const held = await site.run('show', await of('--reason', reason), '--as-sent', '--json');
+      const held = await site.runHere(['show', await of('--reason', reason), '--as-sent', '--json']);
       const said = only(shown, held.stdout);
       expect(said.heldBack).toMatchObject({ reason });
       expect(JSON.stringify(said.requests)).toContain(marked);
       expect(JSON.stringify(said.requests)).toContain('"TrangThaiHoSo":"');
     }
-    const status = await site.run('show', await of('--reason', 'STATUS_UNMAPPED'), '--as-sent', '--json');
+    const status = await site.runHere([
+      'show',
+      await of('--reason', 'STATUS_UNMAPPED'),
+      '--as-sent',
+      '--json',
+    ]);
     expect(only(shown, status.stdout).requests).toEqual([]);
     const listed = z.object({ records: z.array(z.looseObject({ caseNo: z.string() })) });
-    const { records } = only(listed, (await site.run('records', '--json', '--state', 'synced')).stdout);
-    const done = await site.run('show', records[0]?.caseNo ?? '', '--as-sent', '--lang', 'en');
+    const { records } = only(listed, (await site.runHere(['records', '--json', '--state', 'synced'])).stdout);
+    const done = await site.runHere(['show', records[0]?.caseNo ?? '', '--as-sent', '--lang', 'en']);
     expect(done.stdout).toContain('nothing to send');
   });
 });

@@ -27,7 +27,7 @@ async function startSite(context: TestContext): Promise<{ site: TestProvince; ba
 }
 
 async function run(site: TestProvince, ...words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await site.run(...words);
+  const { code, stdout, stderr } = await site.runHere(words);
   expect(code, stderr).toBe(0);
   return stdout;
 }
@@ -78,10 +78,10 @@ describe('a backup', () => {
       const { mode } = await stat(join(folder, name));
       expect(mode & 0o077, name).toBe(0);
     }
-    const refused = await site.run('restore', backups, '--lang', 'en');
+    const refused = await site.runHere(['restore', backups, '--lang', 'en']);
     expect(refused).toMatchObject({ code: 2 });
     expect(refused.stderr).toContain('overwrites nothing');
-    const inside = await site.run('backup', join(site.dataDir, 'backups'), '--lang', 'en');
+    const inside = await site.runHere(['backup', join(site.dataDir, 'backups'), '--lang', 'en']);
     expect(inside).toMatchObject({ code: 2 });
   });
 
@@ -92,11 +92,11 @@ describe('a backup', () => {
     context.onTestFinished(() => rm(keys, { recursive: true, force: true }));
     await run(site, 'backup', backups, '--key-dir', keys);
     await rm(site.dataDir, { recursive: true });
-    expect(await site.run('restore', backups, '--lang', 'en')).toMatchObject({
+    expect(await site.runHere(['restore', backups, '--lang', 'en'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('without its payload key'),
     });
-    const wrong = await site.run('restore', backups, '--key', site.config, '--lang', 'en');
+    const wrong = await site.runHere(['restore', backups, '--key', site.config, '--lang', 'en']);
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('is not the key') });
     const [name] = await readdir(keys);
     await run(site, 'restore', backups, '--key', join(keys, name ?? ''));

@@ -22,13 +22,13 @@ describe.concurrent('import-baseline', () => {
     onTestFinished(() => site.close());
     const file = await writeBaseline(site.dir, records, 1);
 
-    const first = await site.run('import-baseline', file, '--json');
+    const first = await site.runHere(['import-baseline', file, '--json']);
     expect(first.code, first.stderr).toBe(0);
     expect(only(imported, first.stdout)).toEqual({ rows: known, synced: 0, stale: 0, remembered: known });
 
     // A portal that says "later" for a while lets the census be taken and nothing be delivered.
     site.portal.setFaults([{ kind: 'throttle', retryAfterSeconds: 600 }]);
-    const { code, stdout } = await site.run('sync', '--json', '--max-wait', '0s');
+    const { code, stdout } = await site.runHere(['sync', '--json', '--max-wait', '0s']);
     expect(code).toBe(3);
     const { gap, delivered } = only(syncDocument, stdout);
     expect(delivered).toBe(0);
@@ -52,7 +52,7 @@ describe.concurrent('import-baseline', () => {
     const site = await startTestProvince(scope);
     onTestFinished(() => site.close());
     site.portal.setFaults([{ kind: 'throttle', retryAfterSeconds: 0 }]);
-    expect((await site.run('sync', '--json', '--max-wait', '0s')).code).toBe(3);
+    expect((await site.runHere(['sync', '--json', '--max-wait', '0s'])).code).toBe(3);
     site.portal.setFaults([]);
 
     const rows = [...baselineRows(scope)].map(({ caseNo, status }, index) => {
@@ -61,13 +61,13 @@ describe.concurrent('import-baseline', () => {
     });
     const file = join(site.dir, 'baseline.ndjson');
     await writeFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    const { code, stdout, stderr } = await site.run('import-baseline', file, '--json');
+    const { code, stdout, stderr } = await site.runHere(['import-baseline', file, '--json']);
     expect(code, stderr).toBe(0);
     expect(only(imported, stdout)).toEqual({ rows: 200, synced: 190, stale: 10, remembered: 0 });
-    const gap = only(gapDocument, (await site.run('gap', '--json')).stdout);
+    const gap = only(gapDocument, (await site.runHere(['gap', '--json'])).stdout);
     expect(gap).toMatchObject({ synced: 190, never: 100, stale: 10, verified: 0 });
 
-    const synced = await site.run('sync', '--json');
+    const synced = await site.runHere(['sync', '--json']);
     expect(synced.code, synced.stderr).toBe(0);
     expect(only(syncDocument, synced.stdout)).toMatchObject({ gap: { synced: 300 }, delivered: 110 });
     expect(site.portal.stats()).toMatchObject({ newRecords: 100, updates: 10 });
@@ -88,7 +88,7 @@ describe.concurrent('import-baseline', () => {
       wrong.map(async ([name, content, line]) => {
         const file = join(site.dir, name);
         await writeFile(file, content);
-        const { code, stdout, stderr } = await site.run('import-baseline', file, '--lang', 'en');
+        const { code, stdout, stderr } = await site.runHere(['import-baseline', file, '--lang', 'en']);
         expect({ code, stdout }, name).toEqual({ code: 2, stdout: '' });
         expect(stderr).toContain(`${name}, line ${line}:`);
         expect(stderr, 'a row is not quoted').not.toMatch(/H-\d/);

@@ -14,7 +14,7 @@ async function startSite(context: TestContext, options: TestProvinceOptions): Pr
 }
 
 async function sync(site: TestProvince) {
-  const { code, stdout, stderr } = await site.run('sync', '--json');
+  const { code, stdout, stderr } = await site.runHere(['sync', '--json']);
   expect(code, stderr).toBe(0);
   return only(syncDocument, stdout);
 }

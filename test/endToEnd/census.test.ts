@@ -10,7 +10,7 @@ describe.concurrent('the total', () => {
   }) => {
     const site = await startTestProvince({ records: 190, province: { copies: 10 } });
     onTestFinished(() => site.close());
-    const gapAfterSync = async () => only(syncDocument, (await site.run('sync', '--json')).stdout).gap;
+    const gapAfterSync = async () => only(syncDocument, (await site.runHere(['sync', '--json'])).stdout).gap;
 
     expect(await gapAfterSync()).toMatchObject({
       ...{ total: 190, synced: 190, excludedBy: { copy: 10, gone: 0 } },
@@ -47,27 +47,27 @@ describe.concurrent('the total', () => {
   }) => {
     const site = await startTestProvince({ records: 200 });
     onTestFinished(() => site.close());
-    await site.run('sync');
-    const reached = only(gapDocument, (await site.run('gap', '--json')).stdout);
+    await site.runHere(['sync']);
+    const reached = only(gapDocument, (await site.runHere(['gap', '--json'])).stdout);
     expect(reached).toMatchObject({ total: 200, syncedPercent: 100, forecast: { outcome: 'reached' } });
 
     site.province.setFaults([{ kind: 'partial_view' }]);
     // Two in a row would make the other nine tenths gone, if they were believed.
-    for (const _ of [1, 2]) await site.run('sync');
-    const doubted = only(gapDocument, (await site.run('gap', '--json')).stdout);
+    for (const _ of [1, 2]) await site.runHere(['sync']);
+    const doubted = only(gapDocument, (await site.runHere(['gap', '--json'])).stdout);
     expect(doubted).toMatchObject({
       ...{ total: 200, excludedBy: { gone: 0 } },
       ...{ census: { suspicious: true }, forecast: { outcome: 'doubted' } },
     });
-    const { stdout } = await site.run('gap', '--lang', 'vi');
+    const { stdout } = await site.runHere(['gap', '--lang', 'vi']);
     const [, notes = ''] = stdout.replaceAll(/\s+/g, ' ').split('Ghi chú');
     expect(notes).toMatch(
       /^ - Lần rà soát toàn bộ gần nhất .* cho thấy ít hồ sơ hơn hẳn trước đây: toàn tỉnh/,
     );
 
-    expect((await site.run('sources', 'accept')).code).toBe(0);
-    await site.run('sync');
-    const accepted = only(syncDocument, (await site.run('sync', '--json')).stdout).gap;
+    expect((await site.runHere(['sources', 'accept'])).code).toBe(0);
+    await site.runHere(['sync']);
+    const accepted = only(syncDocument, (await site.runHere(['sync', '--json'])).stdout).gap;
     expect(accepted.census?.suspicious).toBe(false);
     expect(accepted.total).toBeLessThan(40);
   });

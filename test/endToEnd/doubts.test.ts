@@ -13,14 +13,14 @@ async function startSite(context: TestContext, options: TestProvinceOptions): Pr
 }
 
 async function syncedGap(site: TestProvince) {
-  const { code, stdout, stderr } = await site.run('sync', '--json');
+  const { code, stdout, stderr } = await site.runHere(['sync', '--json']);
   expect(code, stderr).toBe(0);
   return only(syncDocument, stdout).gap;
 }
 
 /** The text of a command on one line. */
 async function said(site: TestProvince, ...words: string[]): Promise<string> {
-  const { stdout, stderr } = await site.run(...words, '--lang', 'en');
+  const { stdout, stderr } = await site.runHere([...words, '--lang', 'en']);
   return `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
 }
 
@@ -37,12 +37,12 @@ describe.concurrent('a doubt', () => {
     }, SOON);
     expect(await said(site, 'gap')).toMatch(/Notes .*procedure list/i);
     const doubtOf = async () => {
-      const { checks } = JSON.parse((await site.run('doctor', '--json')).stdout);
+      const { checks } = JSON.parse((await site.runHere(['doctor', '--json'])).stdout);
       return checks.find(({ name }: { readonly name: string }) => name === 'procedure_list')?.state ?? null;
     };
     expect(await doubtOf()).toBe('problem');
 
-    expect((await site.run('delivery', 'resume', '--force')).code).toBe(0);
+    expect((await site.runHere(['delivery', 'resume', '--force'])).code).toBe(0);
     await vi.waitFor(() => expect(daemon.events('alarm.recovered')).toHaveLength(1), SOON);
     expect(await said(site, 'gap')).not.toMatch(/procedure list/i);
     expect(await doubtOf()).toBeNull();
@@ -56,7 +56,7 @@ describe.concurrent('a doubt', () => {
     const site = await startSite(context, { records });
     site.province.setFaults([{ kind: 'unreadable_row' }]);
     await syncedGap(site);
-    const listed = JSON.parse((await site.run('records', '--unreadable', '--json')).stdout).unreadable;
+    const listed = JSON.parse((await site.runHere(['records', '--unreadable', '--json'])).stdout).unreadable;
     expect(listed).toContainEqual(
       expect.objectContaining({ where: 'dossierId', sourceId: expect.any(String) }),
     );

@@ -64,7 +64,7 @@ it('delivers a folder of files: no case is lost or doubled when it is killed in 
   expect(await filesIn(join(folder, 'reading'))).toHaveLength(1);
   await killedWhileItDelivers(site);
 
-  const second = await site.run('sync', '--json', '--quiet');
+  const second = await site.runHere(['sync', '--json', '--quiet']);
   expect(second).toMatchObject({ code: 0 });
   expect(only(syncDocument, second.stdout)).toMatchObject({
     gap: { total: RECORDS, synced: RECORDS },
@@ -78,7 +78,7 @@ it('delivers a folder of files: no case is lost or doubled when it is killed in 
 
   writeCaseFile({ folder, records: RECORDS, problems: false, known: 0, kind: 'changes', changed: 7 });
   writeCaseFile({ folder, records: RECORDS, problems: false, known: 0, broken: true, now: Date.now() + 1 });
-  const third = await site.run('sync', '--json', '--quiet');
+  const third = await site.runHere(['sync', '--json', '--quiet']);
   expect(third.code).toBe(4);
   expect(only(syncDocument, third.stdout)).toMatchObject({
     gap: { total: RECORDS, synced: RECORDS },
@@ -86,9 +86,9 @@ it('delivers a folder of files: no case is lost or doubled when it is killed in 
   });
   expect(await filesIn(join(folder, 'rejected'))).toHaveLength(1);
 
-  const doctor = await site.run('doctor', '--json');
+  const doctor = await site.runHere(['doctor', '--json']);
   expect(doctor.stdout).toContain('1 tệp bị từ chối');
-  const trial = await site.run('sources', 'try', '--json');
+  const trial = await site.runHere(['sources', 'try', '--json']);
   expect(trial).toMatchObject({ code: 0 });
   expect(trial.stdout).toContain('"caseNo"');
 });

@@ -15,7 +15,7 @@ describe.concurrent('gap', () => {
   let site: TestProvince;
   beforeAll(async () => {
     site = await startTestProvince({ records: RECORDS, problems: true });
-    expect((await site.run('sync', '--json')).code).toBe(0);
+    expect((await site.runHere(['sync', '--json'])).code).toBe(0);
     const closed = (await sourceCases(site.province)).filter(
       ({ status, problem }) => status === 'done' && problem === null,
     );
@@ -23,13 +23,13 @@ describe.concurrent('gap', () => {
       site.province.change(caseNo, { dossierStatus: 'releasing' });
     }
     site.portal.setFaults([{ kind: 'throttle', retryAfterSeconds: 600 }]);
-    const { stdout } = await site.run('sync', '--json', '--max-wait', '0s');
+    const { stdout } = await site.runHere(['sync', '--json', '--max-wait', '0s']);
     expect(only(syncDocument, stdout).gap).toMatchObject({ total: RECORDS, stale: STALE });
   });
   afterAll(() => site.close());
 
   const gap = async (...args: string[]) => {
-    const ended = await site.run('gap', ...args);
+    const ended = await site.runHere(['gap', ...args]);
     expect(ended.code, ended.stderr).toBe(0);
     expect(ended.stdout).not.toContain(ESCAPE);
     return ended.stdout;
@@ -124,7 +124,7 @@ describe.concurrent('gap', () => {
       ['--as-of', '2024-02-31'],
       ['--as-of', '2024-07-01', '--by', 'reason'],
     ];
-    const ended = await Promise.all(wrong.map((args) => site.run('gap', ...args)));
+    const ended = await Promise.all(wrong.map((args) => site.runHere(['gap', ...args])));
     for (const { code, stdout, stderr } of ended) {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).not.toBe('');
@@ -133,13 +133,13 @@ describe.concurrent('gap', () => {
 
   it('agrees with the cases that records lists page by page, as text, JSON and CSV', async () => {
     const filters = ['--status', '9', '--state', 'pending'];
-    const { stdout } = await site.run('records', ...filters, '--limit', '10', '--json');
+    const { stdout } = await site.runHere(['records', ...filters, '--limit', '10', '--json']);
     const first = only(recordsDocument, stdout);
     expect(first.records).toHaveLength(10);
     const [rest, text, csv] = await Promise.all([
-      site.run('records', ...filters, '--cursor', first.next ?? '', '--json'),
-      site.run('records', ...filters, '--lang', 'en'),
-      site.run('records', ...filters, '--format', 'csv'),
+      site.runHere(['records', ...filters, '--cursor', first.next ?? '', '--json']),
+      site.runHere(['records', ...filters, '--lang', 'en']),
+      site.runHere(['records', ...filters, '--format', 'csv']),
     ]);
     const caseNos = [...first.records, ...only(recordsDocument, rest.stdout).records].map(
       (one) => one.caseNo,

@@ -58,7 +58,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
   test('moves a ledger to a server and back as the manual says, and both trails say so', async () => {
     const site = await someSite();
     const succeeds = async (...args: string[]): Promise<string> => {
-      const { code, stdout, stderr } = await site.run(...args);
+      const { code, stdout, stderr } = await site.runHere(args);
       expect(code, `${args.join(' ')}: ${stderr}`).toBe(0);
       return stdout;
     };
@@ -80,7 +80,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
     expect(again).toMatchObject({ delivered: 0, requests: { portal: 0 } });
 
     // The file of before is in the way of the copy back.
-    const refused = await site.run('ledger', 'copy', '--to', 'sqlite:', '--lang', 'en');
+    const refused = await site.runHere(['ledger', 'copy', '--to', 'sqlite:', '--lang', 'en']);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('There is a ledger already at');
     const file = ledgerFile(site.dataDir);
@@ -103,7 +103,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
   ])('%j is refused with 2, in both languages, and changes nothing', async (args, en, vietnamese) => {
     const site = await someSite();
     const refusedIn = async (language: string, text: string): Promise<void> => {
-      const { code, stdout, stderr } = await site.run('ledger', 'copy', ...args, '--lang', language);
+      const { code, stdout, stderr } = await site.runHere(['ledger', 'copy', ...args, '--lang', language]);
       expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
       expect(stderr.replaceAll(/\s+/g, ' ')).toContain(text);
       expect(stderr).not.toContain('secret-1');
@@ -114,7 +114,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
   test('is refused with 5 while a daemon works on the ledger', async () => {
     const site = await someSite();
     const daemon = await startWithoutPages(site);
-    const { code, stderr } = await site.run('ledger', 'copy', '--to', url, '--lang', 'en');
+    const { code, stderr } = await site.runHere(['ledger', 'copy', '--to', url, '--lang', 'en']);
     expect(code, stderr).toBe(5);
     daemon.kill('SIGTERM');
     await daemon.ended;
@@ -122,7 +122,7 @@ describe.skipIf(withoutPostgres)('ledger copy', () => {
 
   test('that is killed in the middle goes on where it stopped, with lines of 80 columns', async () => {
     const site = await someSite();
-    await site.run('sync');
+    await site.runHere(['sync']);
     const records = 12_000;
     const ledger = openSqliteLedger({ file: ledgerFile(site.dataDir), key: null });
     const rows = manyRows(records, (i) => ({ caseNo: `H23.12-many-${i}`, sourceId: `many-${i}` }));

@@ -39,7 +39,7 @@ afterEach(async () => {
 const gap = z.object({ total: z.int(), synced: z.int(), census: z.unknown() });
 
 async function shownGap(): Promise<z.infer<typeof gap>> {
-  return gap.parse(JSON.parse((await site.run('gap', '--json')).stdout));
+  return gap.parse(JSON.parse((await site.runHere(['gap', '--json'])).stdout));
 }
 
 /** Whole pages of the table of cases, as a disk that loses sectors; no copy of them is left in the log. */
@@ -82,16 +82,16 @@ test(
         standstills: expect.arrayContaining([expect.objectContaining({ kind: 'ledger_damaged', message })]),
       });
     }, SOON);
-    const doctor = await site.run('doctor', '--deep', '--lang', 'en');
+    const doctor = await site.runHere(['doctor', '--deep', '--lang', 'en']);
     expect(doctor.stdout).toContain(en.message);
     expect(doctor.stdout).toMatch(/\brepair\b/);
-    expect((await site.run('repair')).code, 'the daemon has the ledger').not.toBe(0);
+    expect((await site.runHere(['repair'])).code, 'the daemon has the ledger').not.toBe(0);
     daemon.kill('SIGTERM');
     const { stderr } = await daemon.ended;
     expect(stderr).not.toMatch(/"stack":"[^"]*SQLITE/);
     daemon = null;
 
-    const repaired = await site.run('repair', '--json');
+    const repaired = await site.runHere(['repair', '--json']);
     expect(repaired.code, repaired.stderr).toBe(0);
     const { salvaged } = z
       .object({ salvaged: z.object({ cases: z.int(), lostCases: z.int() }) })
@@ -100,11 +100,11 @@ test(
     // With the new case, where the damage did not keep it out.
     expect([RECORDS, RECORDS + 1]).toContain(salvaged.cases + salvaged.lostCases);
     expect(await shownGap()).toMatchObject({ total: salvaged.cases, census: null });
-    expect((await site.run('gap', '--lang', 'en')).stdout.replaceAll(/\s+/g, ' ')).toContain(
+    expect((await site.runHere(['gap', '--lang', 'en'])).stdout.replaceAll(/\s+/g, ' ')).toContain(
       `known to be missing: ${salvaged.lostCases}. They are not in the total`,
     );
 
-    const synced = await site.run('sync', '--json');
+    const synced = await site.runHere(['sync', '--json']);
     expect(synced.code, synced.stderr).toBe(0);
     expect(await shownGap()).toMatchObject({
       ...{ total: RECORDS + 1, synced: RECORDS + 1, census: { suspicious: false } },

@@ -21,11 +21,11 @@ test('a daemon whose ledger is deleted saves it, ends with 2, and nothing begins
   expect(code).toBe(2);
   const [, saved = ''] = /mv (\S+) /.exec(stderr) ?? [];
   expect(saved).toContain('ledger.rescued-');
-  const refused = await site.run('sync', '--lang', 'en');
+  const refused = await site.runHere(['sync', '--lang', 'en']);
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is gone or empty') });
 
   await rename(saved, file);
-  const { code: ended, stdout } = await site.run('sync', '--json');
+  const { code: ended, stdout } = await site.runHere(['sync', '--json']);
   expect(ended).toBe(0);
   const { gap, delivered } = only(syncDocument, stdout);
   expect({ synced: gap.synced, delivered }, 'no case is new').toEqual({ synced: RECORDS, delivered: 0 });

@@ -33,7 +33,7 @@ async function startSite(context: TestContext, settings: Readonly<Record<string,
 }
 
 async function run(site: TestProvince, ...words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await site.run(...words);
+  const { code, stdout, stderr } = await site.runHere(words);
   expect(code, stderr).toBe(0);
   return stdout;
 }
@@ -200,7 +200,7 @@ describe.skipIf(withoutPostgres)('a dump of PostgreSQL', () => {
       ...[...server, '--single-transaction', `--dbname=${new URL(other.url).pathname.slice(1)}`, dump],
     ]);
     await execute('sed', ['-i', `s#${url}#${other.url}#`, site.config]);
-    const { code, stdout } = await site.run('doctor', '--deep', '--lang', 'en');
+    const { code, stdout } = await site.runHere(['doctor', '--deep', '--lang', 'en']);
     expect(code, stdout).toBe(0);
     await expectComplete(site, RECORDS);
   });
@@ -225,12 +225,12 @@ describe('a ledger in a file that was put back', () => {
     await copyFile(join(site.dir, 'snapshot.db'), file);
 
     const daemon = await startWithoutPages(site);
-    const refused = await site.run('ledger', 'restored', '--copied-at', copiedAt, '--lang', 'en');
+    const refused = await site.runHere(['ledger', 'restored', '--copied-at', copiedAt, '--lang', 'en']);
     expect(refused).toMatchObject({ code: 5 });
     daemon.kill('SIGKILL');
     await daemon.ended;
     expect(one.held(), 'nobody has said so').not.toBe(atA);
-    const future = await site.run('ledger', 'restored', '--copied-at', '2999-01-01', '--lang', 'en');
+    const future = await site.runHere(['ledger', 'restored', '--copied-at', '2999-01-01', '--lang', 'en']);
     expect(future).toMatchObject({ code: 2 });
 
     const noted = await run(site, 'ledger', 'restored', '--copied-at', copiedAt, '--json');

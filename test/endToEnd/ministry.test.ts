@@ -33,7 +33,7 @@ it("reads a ministry's system to count its cases, and sends the portal none of t
   const sent = async () => new Set((await portalCases(site.portal)).map(({ caseNo }) => caseNo));
 
   await configure(false);
-  const first = await site.run('sync', '--json');
+  const first = await site.runHere(['sync', '--json']);
   expect(first).toMatchObject({ code: 0 });
   expect(only(syncDocument, first.stdout)).toMatchObject({
     ...{ read: 100, delivered: own.size },
@@ -42,23 +42,23 @@ it("reads a ministry's system to count its cases, and sends the portal none of t
   expect(await sent()).toEqual(own);
 
   for (const by of ['source', 'level', 'agency', 'month', 'status', 'procedure', 'domain']) {
-    const { groups, excludedBy } = only(grouped, (await site.run('gap', '--by', by, '--json')).stdout);
+    const { groups, excludedBy } = only(grouped, (await site.runHere(['gap', '--by', by, '--json'])).stdout);
     const sums = groups.reduce(
       (sum, { total, elsewhere = 0 }) => ({ total: sum.total + total, elsewhere: sum.elsewhere + elsewhere }),
       { total: 0, elsewhere: 0 },
     );
     expect(sums, by).toEqual({ total: own.size, elsewhere: excludedBy.elsewhere });
   }
-  expect((await site.run('gap', '--by', 'source', '--lang', 'vi')).stdout).toContain('Nơi khác gửi');
+  expect((await site.runHere(['gap', '--by', 'source', '--lang', 'vi'])).stdout).toContain('Nơi khác gửi');
 
   // Whoever delivers it after all gets it with the next census, and back again before anything is sent.
   await configure(true);
-  expect(only(syncDocument, (await site.run('sync', '--json')).stdout)).toMatchObject({
+  expect(only(syncDocument, (await site.runHere(['sync', '--json'])).stdout)).toMatchObject({
     gap: { total: own.size + theirs, synced: own.size + theirs, excludedBy: { elsewhere: 0 } },
   });
   expect((await sent()).size).toBe(own.size + theirs);
   await configure(false);
-  const last = await site.run('sync', '--json');
+  const last = await site.runHere(['sync', '--json']);
   expect(only(syncDocument, last.stdout)).toMatchObject({
     gap: { total: own.size, excludedBy: { elsewhere: theirs } },
   });

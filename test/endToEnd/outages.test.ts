@@ -15,7 +15,7 @@ describe.concurrent('sync during an outage', () => {
     const site = await startTestProvince({ records: RECORDS });
     onTestFinished(() => site.close());
     await writeFile(join(site.dir, 'secrets/portal'), 'wrong\n');
-    const { code, stdout } = await site.run('sync', '--json', '--max-wait', '0s');
+    const { code, stdout } = await site.runHere(['sync', '--json', '--max-wait', '0s']);
     expect(code).toBe(3);
     expect(only(syncDocument, stdout)).toMatchObject({
       gap: { total: RECORDS, synced: 0, never: RECORDS },
@@ -32,7 +32,7 @@ describe.concurrent('sync during an outage', () => {
     const site = await startTestProvince({ records: RECORDS });
     onTestFinished(() => site.close());
     await site.portal.close();
-    const { code, stdout, stderr } = await site.run('sync', '--lang', 'en', '--max-wait', '1s');
+    const { code, stdout, stderr } = await site.runHere(['sync', '--lang', 'en', '--max-wait', '1s']);
     expect(code).toBe(3);
     expect(stdout).toContain('PORTAL_UNAVAILABLE');
     const said = stderr.replaceAll('\n', ' ');
@@ -50,7 +50,7 @@ describe.concurrent('sync during an outage', () => {
     const site = await startTestProvince({ records: RECORDS });
     onTestFinished(() => site.close());
     site.portal.setFaults([{ kind: 'refuse', code: '77', on: 'DongBoHoSoMC' }]);
-    const { code, stdout } = await site.run('sync', '--json', '--max-wait', '1s');
+    const { code, stdout } = await site.runHere(['sync', '--json', '--max-wait', '1s']);
     expect(code).toBe(3);
     expect(only(syncDocument, stdout)).toMatchObject({ delivered: 0, stoppedBecause: 'mass_refusal' });
     const { rejected = 0, ...others } = states(site.dataDir);
@@ -67,7 +67,7 @@ describe.concurrent('sync during an outage', () => {
     onTestFinished(() => site.close());
     // The first ten requests are the mark, the totals and some windows of the census, but not all of them.
     site.province.setFaults([{ kind: 'status', status: 401, every: 10 }]);
-    const { code, stdout, stderr } = await site.run('sync', '--json');
+    const { code, stdout, stderr } = await site.runHere(['sync', '--json']);
     expect(code, stderr).toBe(4);
     const { gap, stoppedBecause } = only(syncDocument, stdout);
     expect(stoppedBecause).toMatch(/^source\./);
@@ -77,7 +77,7 @@ describe.concurrent('sync during an outage', () => {
     expect(site.portal.stats().casesAccepted).toBe(gap.total);
 
     site.province.setFaults([]);
-    expect((await site.run('sync', '--json')).code).toBe(0);
+    expect((await site.runHere(['sync', '--json'])).code).toBe(0);
     expect(site.portal.stats()).toMatchObject({ casesAccepted: RECORDS, mostOfOneCase: 1 });
   });
 
@@ -88,7 +88,7 @@ describe.concurrent('sync during an outage', () => {
     const site = await startTestProvince({ records: RECORDS, settings: { 'source.maxTries': 1 } });
     onTestFinished(() => site.close());
     await site.province.close();
-    const { code, stderr } = await site.run('sync', '--lang', 'en');
+    const { code, stderr } = await site.runHere(['sync', '--lang', 'en']);
     expect(code).toBe(4);
     expect(stderr).toContain(new URL(site.province.url).host);
     expect(site.portal.stats().total).toBe(0);

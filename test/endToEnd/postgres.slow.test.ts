@@ -24,7 +24,7 @@ describe.skipIf(withoutPostgres)('a whole dongbo with its ledger on PostgreSQL',
   afterAll(() => site.close());
 
   async function succeeds(...args: string[]): Promise<string> {
-    const { code, stdout, stderr } = await site.run(...args);
+    const { code, stdout, stderr } = await site.runHere(args);
     expect(code, `${args.join(' ')}: ${stderr}`).toBe(0);
     return stdout;
   }
@@ -37,7 +37,7 @@ describe.skipIf(withoutPostgres)('a whole dongbo with its ledger on PostgreSQL',
   }
 
   test('before the first sync, reading commands make no ledger and say so', async () => {
-    const { code, stderr } = await site.run('gap', '--lang', 'en');
+    const { code, stderr } = await site.runHere(['gap', '--lang', 'en']);
     expect(code).toBe(2);
     expect(stderr).toContain('There is no ledger at 127.0.0.1');
     expect(stderr).not.toContain('dongbo@');
@@ -79,7 +79,7 @@ describe.skipIf(withoutPostgres)('a whole dongbo with its ledger on PostgreSQL',
   });
 
   test('doctor finds its server, tries to write, and checks the counters', async () => {
-    const { code, stdout } = await site.run('doctor', '--deep', '--lang', 'en');
+    const { code, stdout } = await site.runHere(['doctor', '--deep', '--lang', 'en']);
     expect(code, stdout).toBe(0);
     expect(stdout).toMatch(/PostgreSQL \d+/);
     expect(stdout).toContain('A row was written as a test.');

@@ -31,7 +31,7 @@ describe.concurrent('preview', () => {
     const records = 300;
     const site = await startTestProvince({ records, problems: true });
     onTestFinished(() => site.close());
-    const { code, stdout, stderr } = await site.run('preview', '--json', '--lang', 'en');
+    const { code, stdout, stderr } = await site.runHere(['preview', '--json', '--lang', 'en']);
     expect(code, stderr).toBe(0);
     const said = only(document, stdout);
     expect(new Set(Object.keys(site.portal.stats().requests)).difference(READING)).toEqual(new Set());
@@ -43,7 +43,7 @@ describe.concurrent('preview', () => {
     expect(said.heldBack).toBeGreaterThan(0);
     expect(said.reasons).toHaveProperty('PROCEDURE_UNMAPPED');
     const before = site.portal.stats().total;
-    const sync = only(syncDocument, (await site.run('sync', '--json', '--changes-only')).stdout);
+    const sync = only(syncDocument, (await site.runHere(['sync', '--json', '--changes-only'])).stdout);
     expect(said.new + said.update + (said.alreadyThere ?? 0) + said.heldBack).toBe(sync.gap.total);
     // What the portal itself refuses cannot be known before.
     expect(sync.delivered).toBeLessThanOrEqual(said.new + said.update + (said.alreadyThere ?? 0));
@@ -56,10 +56,10 @@ describe.concurrent('preview', () => {
   }) => {
     const site = await startTestProvince({ records: 300 });
     onTestFinished(() => site.close());
-    const said = only(document, (await site.run('preview', '--json')).stdout);
+    const said = only(document, (await site.runHere(['preview', '--json'])).stdout);
     expect(said).toMatchObject({ update: 0, alreadyThere: 0, heldBack: 0, reasons: {} });
     const before = site.portal.stats();
-    const requests = only(syncDocument, (await site.run('sync', '--json')).stdout).requests.portal;
+    const requests = only(syncDocument, (await site.runHere(['sync', '--json'])).stdout).requests.portal;
     const held = await portalCases(site.portal);
     expect(held).toHaveLength(said.new);
     expect(held.reduce((sum, { progress }) => sum + progress, 0)).toBe(said.steps);
@@ -75,15 +75,15 @@ describe.concurrent('preview', () => {
   }) => {
     const site = await startTestProvince({ records: 100, known: 60 });
     onTestFinished(() => site.close());
-    const said = only(document, (await site.run('preview', '--json')).stdout);
+    const said = only(document, (await site.runHere(['preview', '--json'])).stdout);
     expect(said.new).toBe(40);
     expect(said.update + (said.alreadyThere ?? 0)).toBe(60);
-    const ten = only(document, (await site.run('preview', '--json', '--limit', '10')).stdout);
+    const ten = only(document, (await site.runHere(['preview', '--json', '--limit', '10'])).stdout);
     expect(ten.new + ten.update + (ten.alreadyThere ?? 0)).toBe(10);
-    const none = await site.run('preview', '--json', '--lang', 'en', '--agency', 'nowhere');
+    const none = await site.runHere(['preview', '--json', '--lang', 'en', '--agency', 'nowhere']);
     expect(only(document, none.stdout)).toMatchObject({ new: 0, requests: 0 });
     expect(none.stderr).toContain('nowhere');
-    expect((await site.run('preview', '--limit', '0')).code).toBe(2);
+    expect((await site.runHere(['preview', '--limit', '0'])).code).toBe(2);
   });
 
   it('over HTTP looks cases up by the session of the deliveries, which it does not end', {
@@ -91,8 +91,8 @@ describe.concurrent('preview', () => {
   }, async ({ expect, onTestFinished }) => {
     const site = await startTestProvince({ records: 60, known: 20 });
     onTestFinished(() => site.close());
-    await site.run('delivery', 'pause');
-    const { stdout } = await site.run('keys', 'create', '--role', 'operator', '--name', 'x', '--json');
+    await site.runHere(['delivery', 'pause']);
+    const { stdout } = await site.runHere(['keys', 'create', '--role', 'operator', '--name', 'x', '--json']);
     const { key } = z.looseObject({ key: z.string() }).parse(JSON.parse(stdout));
     const daemon = await startDaemon(site);
     const ask = async (): Promise<z.infer<typeof document>> => {
@@ -114,7 +114,7 @@ describe.concurrent('preview', () => {
     const site = await startTestProvince({ records: 60, problems: true });
     onTestFinished(() => site.close());
     await site.portal.close();
-    const { code, stdout, stderr } = await site.run('preview', '--json', '--lang', 'en');
+    const { code, stdout, stderr } = await site.runHere(['preview', '--json', '--lang', 'en']);
     expect(code, stderr).toBe(3);
     const said = only(document, stdout);
     expect(said.alreadyThere).toBeNull();

@@ -31,12 +31,12 @@ describe('cases that cannot be delivered', () => {
   afterAll(() => site.close());
 
   const sync = async () => {
-    const { code, stdout, stderr } = await site.run('sync', '--json');
+    const { code, stdout, stderr } = await site.runHere(['sync', '--json']);
     expect(code, stderr).toBe(0);
     return only(syncDocument, stdout);
   };
   const unsyncedByReason = async (): Promise<Readonly<Record<string, number>>> => {
-    const { stdout } = await site.run('gap', '--by', 'reason', '--json');
+    const { stdout } = await site.runHere(['gap', '--by', 'reason', '--json']);
     return Object.fromEntries(only(groupedGapDocument, stdout).groups.map((one) => [one.key, one.unsynced]));
   };
   const firstOf = (reason: string): string => planted.get(reason)?.[0] ?? '';
@@ -56,7 +56,7 @@ describe('cases that cannot be delivered', () => {
     it('are listed for each reason', async () => {
       const listing = async (...reasons: string[]) => {
         const filters = reasons.flatMap((reason) => ['--reason', reason]);
-        const { code, stdout } = await site.run('records', ...filters, '--json', '--limit', '1000');
+        const { code, stdout } = await site.runHere(['records', ...filters, '--json', '--limit', '1000']);
         expect(code).toBe(0);
         const { records, next } = only(recordsDocument, stdout);
         expect(next).toBeNull();
@@ -75,9 +75,9 @@ describe('cases that cannot be delivered', () => {
     it('are shown with their reason, owner and remedy', async () => {
       const caseNo = firstOf('PORTAL_REJECTED');
       const [json, text, unknown] = await Promise.all([
-        site.run('show', caseNo, '--json'),
-        site.run('show', caseNo, '--lang', 'en'),
-        site.run('show', 'H23.99-000000-0000', '--lang', 'en'),
+        site.runHere(['show', caseNo, '--json']),
+        site.runHere(['show', caseNo, '--lang', 'en']),
+        site.runHere(['show', 'H23.99-000000-0000', '--lang', 'en']),
       ]);
       const shown = only(caseDocument, json.stdout);
       expect(shown).toMatchObject({ caseNo, state: 'rejected', reason: 'PORTAL_REJECTED', portalCode: '11' });
@@ -90,7 +90,13 @@ describe('cases that cannot be delivered', () => {
 
     it('are only counted by a dry run', async () => {
       const before = recordsHash(site.dataDir);
-      const { stdout } = await site.run('replay', '--reason', 'PROCEDURE_UNMAPPED', '--dry-run', '--json');
+      const { stdout } = await site.runHere([
+        'replay',
+        '--reason',
+        'PROCEDURE_UNMAPPED',
+        '--dry-run',
+        '--json',
+      ]);
       const matched = planted.get('PROCEDURE_UNMAPPED')?.length;
       expect(only(replayDocument, stdout)).toEqual({
         matched,
@@ -124,7 +130,7 @@ describe('cases that cannot be delivered', () => {
 
     const asked = site.portal.stats().total;
     const filters = fixed.flatMap((reason) => ['--reason', reason]);
-    const { code, stdout } = await site.run('replay', ...filters, '--note', 'mended', '--json');
+    const { code, stdout } = await site.runHere(['replay', ...filters, '--note', 'mended', '--json']);
     expect(code).toBe(0);
     expect(only(replayDocument, stdout)).toMatchObject({ matched: count, replayed: count, dryRun: false });
     expect(site.portal.stats().total, 'a replay sends nothing by itself').toBe(asked);

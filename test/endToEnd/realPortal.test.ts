@@ -22,7 +22,7 @@ async function startSite(context: TestContext, options: TestProvinceOptions): Pr
 }
 
 async function sync(site: TestProvince) {
-  const { code, stdout, stderr } = await site.run('sync', '--json');
+  const { code, stdout, stderr } = await site.runHere(['sync', '--json']);
   expect(code, stderr).toBe(0);
   return only(syncDocument, stdout);
 }
@@ -67,7 +67,7 @@ describe.concurrent('a portal as it is', () => {
     const records = 60;
     const site = await startSite(context, { records, portal: { listedProcedures: 2 } });
     expect(await sync(site)).toMatchObject({ gap: { total: records, synced: records } });
-    const { stdout } = await site.run('doctor', '--lang', 'en');
+    const { stdout } = await site.runHere(['doctor', '--lang', 'en']);
     expect(stdout).toMatch(/procedure list, .*has\s+2 procedures/s);
   });
 
@@ -143,7 +143,7 @@ describe.concurrent("a portal that has cases under the nation's numbers", () => 
     const nationOf = (index: number): string => `G09.20-20241105-${String(index).padStart(7, '0')}`;
     const known = cases.slice(0, named).map(({ caseNo }, index) => `${caseNo},,${nationOf(index)}\n`);
     await writeFile(join(site.dir, 'known.csv'), `caseNo,status,nationCode\n${known.join('')}`);
-    await site.run('import-baseline', join(site.dir, 'known.csv'));
+    await site.runHere(['import-baseline', join(site.dir, 'known.csv')]);
 
     expect(await sync(site)).toMatchObject({ gap: { total: records, synced: records } });
     const numbers = cases.map(({ caseNo }, index) => (index < named ? nationOf(index) : caseNo));
@@ -151,7 +151,7 @@ describe.concurrent("a portal that has cases under the nation's numbers", () => 
     const inAnyOrder = expect.arrayContaining(numbers);
     expect(await held()).toEqual(inAnyOrder);
     expect(await held()).toHaveLength(records);
-    const { stdout } = await site.run('verify', '--all', '--json');
+    const { stdout } = await site.runHere(['verify', '--all', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ checked: records, confirmed: records });
 
     const [first] = cases;
@@ -165,7 +165,7 @@ describe.concurrent("a portal that has cases under the nation's numbers", () => 
     expect(await held()).toEqual(inAnyOrder);
     expect(await held()).toHaveLength(records);
     expect(site.portal.held(nationOf(0))?.status).toBe('8');
-    const shown = await site.run('show', nationOf(0), '--json');
+    const shown = await site.runHere(['show', nationOf(0), '--json']);
     expect(JSON.parse(shown.stdout)).toMatchObject({ caseNo: renumbered.dossierNo, state: 'synced' });
   });
 });
@@ -194,7 +194,7 @@ describe.concurrent('texts as people and systems write them', () => {
     await writeFile(join(site.dir, 'a.csv'), `\uFEFF${csv}`);
     await writeFile(join(site.dir, 'b.xlsx'), workbookOf([head, ...cells.slice(20)]));
     for (const file of ['a.csv', 'b.xlsx']) {
-      const { code, stderr } = await site.run('import-baseline', join(site.dir, file));
+      const { code, stderr } = await site.runHere(['import-baseline', join(site.dir, file)]);
       expect(code, stderr).toBe(0);
     }
     expect(await sync(site)).toMatchObject({

@@ -69,7 +69,7 @@ it(
     await vi.waitFor(async () => expect((await fetch(`${daemon.url}/readyz`)).status).toBe(200), SOON);
     daemon.kill('SIGTERM');
     expect((await daemon.ended).code).toBe(0);
-    const gap = JSON.parse((await site.run('gap', '--json')).stdout);
+    const gap = JSON.parse((await site.runHere(['gap', '--json'])).stdout);
     expect(gap).toMatchObject({ total: RECORDS + 1, synced: RECORDS + 1 });
   },
 );
@@ -82,7 +82,7 @@ it('on a cluster, which is then wiped, all cases arrive and doctor finds nothing
   await vi.waitFor(() => expect(accepted()).toBeGreaterThan(RECORDS / 8), SOON);
   await servers.wipe(members);
   await vi.waitFor(() => expect(accepted()).toBe(RECORDS), SOON);
-  const doctor = await site.run('doctor', '--json');
+  const doctor = await site.runHere(['doctor', '--json']);
   const checks = JSON.parse(doctor.stdout).checks as { name: string; state: string; found: string }[];
   const ofRedis = checks.filter(({ name }) => name.startsWith('redis'));
   expect(ofRedis.filter(({ state }) => state === 'problem')).toEqual([]);

@@ -23,7 +23,7 @@ it('delivers the cases of two sources, those with one number once, and of one wh
   const numbers = new Set(all.map(({ caseNo }) => caseNo));
   expect(numbers.size).toBeLessThan(200);
 
-  const first = await site.run('sync', '--json');
+  const first = await site.runHere(['sync', '--json']);
   expect(first).toMatchObject({ code: 0 });
   expect(only(syncDocument, first.stdout)).toMatchObject({
     ...{ read: 200, delivered: numbers.size, stoppedBecause: null },
@@ -33,7 +33,7 @@ it('delivers the cases of two sources, those with one number once, and of one wh
   expect(new Set((await portalCases(site.portal)).map(({ caseNo }) => caseNo))).toEqual(numbers);
 
   await second.close();
-  const down = await site.run('sync', '--json');
+  const down = await site.runHere(['sync', '--json']);
   expect(down.code).toBe(4);
   expect(only(syncDocument, down.stdout)).toMatchObject({
     ...{ read: 120, changed: 0, stoppedBecause: 'source.unavailable' },

@@ -10,19 +10,19 @@ it('a portal that stores another status than it was sent is named after the thir
   for (let index = 0; index < records; index += 1) {
     site.province.change(index, { dossierStatus: index < handedOver ? 'done' : 'pausing' });
   }
-  await site.run('sync');
+  await site.runHere(['sync']);
   for (const _ of [1, 2, 3]) {
-    expect((await site.run('verify', '--all')).code).toBe(0);
-    await site.run('sync');
+    expect((await site.runHere(['verify', '--all'])).code).toBe(0);
+    await site.runHere(['sync']);
   }
   const accepted = site.portal.stats().updates;
-  await site.run('verify', '--all');
-  await site.run('sync');
+  await site.runHere(['verify', '--all']);
+  await site.runHere(['sync']);
   expect(site.portal.stats().updates, 'nothing is sent a fourth time').toBe(accepted);
-  expect(only(gapDocument, (await site.run('gap', '--json')).stdout)).toMatchObject({
+  expect(only(gapDocument, (await site.runHere(['gap', '--json'])).stdout)).toMatchObject({
     total: records,
     synced: records - handedOver,
   });
-  const causes = (await site.run('gap', '--by', 'reason', '--lang', 'en')).stdout;
+  const causes = (await site.runHere(['gap', '--by', 'reason', '--lang', 'en'])).stdout;
   expect(causes.match(/STORED_OTHERWISE .* (\d+) {2}/)?.[1]).toBe(String(handedOver));
 });

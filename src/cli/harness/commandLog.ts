@@ -28,5 +28,9 @@ function sentenceOf({ event, fields }: Line): string {
 export function createCommandLog(ctx: CliContext, print: (line: string) => void): Log {
   return ctx.stderr.isTTY === true && logStyle().format !== 'json'
     ? createSentenceLog(print)
-    : createLog({ level: ctx.env['DONGBO_LOG_LEVEL'] || 'warn' });
+    : createLog({
+        level: ctx.env['DONGBO_LOG_LEVEL'] || 'warn',
+        // The log writes past the process's stream (process/foreignOutput.ts).
+        ...(ctx.stderr === process.stderr ? {} : { stream: ctx.stderr }),
+      });
 }

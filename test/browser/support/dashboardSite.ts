@@ -53,7 +53,7 @@ export async function startDashboardSite(records: number): Promise<DashboardSite
       return text;
     };
     const gap = async (by: string): Promise<Gap> =>
-      only(groupedGapDocument, (await site.run('gap', '--by', by, '--json')).stdout);
+      only(groupedGapDocument, (await site.runHere(['gap', '--by', by, '--json'])).stdout);
     const close = async (): Promise<void> => {
       await ledger.close();
       await site.close();

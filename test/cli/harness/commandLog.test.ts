@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { createSentenceLog } from '../../../src/cli/harness/commandLog.ts';
+import { createCommandLog, createSentenceLog } from '../../../src/cli/harness/commandLog.ts';
 import type { Log } from '../../../src/observability/log.ts';
+import { capturedStream } from '../captured.ts';
 
 function said(tell: (log: Log) => void): string[] {
   const lines: string[] = [];
@@ -39,4 +40,11 @@ test('a person is shown no field that is not known to be harmless', () => {
   const fields: Record<string, string> = { applicantName: 'Trần Thị Thử', stack: 'at x', where: 'row 3' };
   const lines = said((log) => log.error('job.failed', fields));
   expect(lines).toEqual(['! job.failed (where row 3).']);
+});
+
+test('away from a terminal it is told in lines of JSON, on the stream of the command', () => {
+  const stderr = capturedStream();
+  const ctx = { env: {}, cwd: '', stdout: capturedStream().stream, stderr: stderr.stream };
+  createCommandLog(ctx, () => undefined).warn('delivery.late', { count: 3 });
+  expect(JSON.parse(stderr.text())).toMatchObject({ event: 'delivery.late', count: 3 });
 });

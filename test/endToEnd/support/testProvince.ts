@@ -34,7 +34,7 @@ export interface TestProvince {
   readonly portal: SandboxPortal;
   /** Runs `dongbo ARGS --config …` to its end. */
   run(...args: string[]): Promise<Ended>;
-  /** The same in the test's own process, for commands beside what is tested: of a short one its start is most of the cost. */
+  /** The same in the test's own process, where it costs half: for what is not about the process, such as its end. */
   runHere(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Runs it without waiting. Whatever still runs when the province closes is killed. */
   start(args: readonly string[], options?: CommandOptions): Running;
