@@ -1,5 +1,5 @@
 import { earliestReceipt } from '../../domain/receiveDate.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { addMonths, countMonths, listMonths, type Months } from '../reading/months.ts';
 import { sourcePage } from '../reading/sourcePage.ts';
 import type { SourcePage } from '../source.ts';
@@ -20,9 +20,11 @@ export async function* census(
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage, void> {
   let state = resume(reader, cursor);
+  const windows: Shown = { since: state.next?.from ?? Number.POSITIVE_INFINITY, keys: new Set() };
   if (state.next !== null) {
     for await (const { readAt, rows, read, end } of readWindows(reader, state.next, signal)) {
       const page = sourcePage(readAt, rows, state.rows + read);
+      if (reader.settings.list.paging.total !== undefined) for (const { key } of rows) windows.keys.add(key);
       if (end === null) {
         yield page;
         continue;
@@ -33,14 +35,21 @@ export async function* census(
       if (end.isWhole) return yield concluding(reader, state);
     }
   }
-  state = yield* outsideWindows(reader, state, signal);
+  state = yield* outsideWindows(reader, state, windows, signal);
   yield concluding(reader, state);
+}
+
+/** The rows that windows have shown in this reading, of those received since it began or continued. */
+interface Shown {
+  readonly since: Instant;
+  readonly keys: Set<string>;
 }
 
 /** Rows that no window shows, if the source counts and its counts say that there are any. */
 async function* outsideWindows(
   reader: HttpReader,
   state: HttpCensusCursor,
+  windows: Shown,
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage, HttpCensusCursor> {
   const { settings } = reader;
@@ -53,7 +62,13 @@ async function* outsideWindows(
   let months: Months = {};
   const keys = new Set<string>();
   for await (const page of readWhole(reader, signal)) {
-    const hidden = page.rows.filter(({ receivedAt }) => receivedAt === null || isOdd(reader, receivedAt));
+    // The source can go by another date than ours, or leave out the last day of a window.
+    const hidden = page.rows.filter(
+      ({ key, receivedAt }) =>
+        receivedAt === null ||
+        isOdd(reader, receivedAt) ||
+        (receivedAt >= windows.since && !windows.keys.has(key)),
+    );
     const fresh = hidden.filter(({ key }) => !keys.has(key));
     for (const { key } of hidden) keys.add(key);
     rows += fresh.length;
