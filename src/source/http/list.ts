@@ -53,18 +53,20 @@ function offsetPages(getPage: GetPage, settings: HttpSettings): ReadPage<HttpQue
   return async (query, start, size, signal) => {
     const { params, skipped, wanted } = pageParams(settings, start, size);
     const url = listUrl(settings, query, params);
-    const { readAt, rows, read, total, last } = await getPage(url, wanted, signal);
+    const { readAt, rows, read, total: claimed, last } = await getPage(url, wanted, signal);
     watch(
       start - skipped,
       read.map(({ key }) => key),
     );
     const end = start - skipped + rows.length;
+    // Fewer than the page itself shows: some systems say 0 where they do not count.
+    const total = claimed !== null && claimed < rows.length ? null : claimed;
     const isFull = rows.length >= wanted;
     const claimsMore = total === null ? last === false : end < total;
     let isEnd = last ?? !isFull;
     if (claimsMore && isSmaller(settings, rows.length, wanted)) {
-      // Either the source makes pages smaller, or it says of no slice that it is the last.
-      const after = total === null ? pageParamsAfter(settings, params) : null;
+      // Either the source makes pages smaller, or it counts rows that it does not show, or says of no slice that it is the last.
+      const after = pageParamsAfter(settings, params);
       const follows =
         after === null || (await getPage(listUrl(settings, query, after), wanted, signal)).rows.length > 0;
       if (follows) throw new PageCapped(settings, wanted, rows.length);
