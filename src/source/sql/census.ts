@@ -18,7 +18,7 @@ export async function* census(
   let state: SqlCensusCursor = (cursor === null ? null : readCensusCursor(cursor, log)) ?? BEGINNING;
   const isResumed = state.after !== '';
   const from = isResumed ? { id: state.after, changed: null } : null;
-  let known = isResumed ? state.after : null;
+  let known: string | null = null;
   for await (const { readAt, rows: shown, next } of reader.pages(statements.byId, from, signal)) {
     // The last id of a page is the first of the next.
     const rows = known === null ? shown : shown.filter(({ key }) => key !== known);

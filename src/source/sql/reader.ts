@@ -2,14 +2,14 @@ import { latestReceipt } from '../../domain/receiveDate.ts';
 import { tidyCode } from '../../domain/tidyText.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Log } from '../../observability/log.ts';
-import { type RowForm, readCaseRow, textOf } from '../reading/caseRow.ts';
+import { type RowForm, readCaseRow } from '../reading/caseRow.ts';
 import { dateForm, readDateBy } from '../reading/datePattern.ts';
 import type { ReadRow } from '../reading/list.ts';
 import type { Connection } from './connection.ts';
 import { databaseOf, type SqlDeps, type SqlSettings } from './settings.ts';
 import { withSteps } from './steps.ts';
 import { stepStatements } from './stepView.ts';
-import { CHANGED_TEXT, ID_TEXT, type Place, type Statement, viewStatements } from './view.ts';
+import { CHANGED_TEXT, ID_TEXT, type Place, placeText, type Statement, viewStatements } from './view.ts';
 
 export type RawRow = Readonly<Record<string, unknown>>;
 
@@ -64,8 +64,8 @@ export function createSqlReader(settings: SqlSettings, connection: Connection, d
         isLast || last === undefined
           ? null
           : {
-              id: textOf(last[ID_TEXT]),
-              changed: last[CHANGED_TEXT] === undefined ? null : textOf(last[CHANGED_TEXT]),
+              id: placeText(last[ID_TEXT]),
+              changed: last[CHANGED_TEXT] === undefined ? null : placeText(last[CHANGED_TEXT]),
             };
       if (next !== null && after !== null && next.id === after.id && next.changed === after.changed) {
         // A page of nothing but one id, which is begun again with more room.
@@ -87,8 +87,8 @@ export function createSqlReader(settings: SqlSettings, connection: Connection, d
           ? raw
           : raw.filter(
               (row) =>
-                textOf(row[ID_TEXT]) !== next.id ||
-                (next.changed !== null && textOf(row[CHANGED_TEXT]) !== next.changed),
+                placeText(row[ID_TEXT]) !== next.id ||
+                (next.changed !== null && placeText(row[CHANGED_TEXT]) !== next.changed),
             );
       const current = whole.filter((row) => !isOutdated(row));
       const read = current.map((row) =>
@@ -100,7 +100,7 @@ export function createSqlReader(settings: SqlSettings, connection: Connection, d
       );
       const rows = await withSteps(
         distinct(read, whole.length - current.length, log),
-        current.map((row) => textOf(row[ID_TEXT])),
+        current.map((row) => placeText(row[ID_TEXT])),
         { statements: ofSteps, connection, readDate: form.readDate, log },
         signal,
       );

@@ -1,6 +1,5 @@
-import { textOf } from '../reading/caseRow.ts';
 import type { RawRow, SqlReader } from './reader.ts';
-import { CHANGED_TEXT, ID_TEXT } from './view.ts';
+import { CHANGED_TEXT, ID_TEXT, placeText } from './view.ts';
 
 /**
  * Tells rows that a newer one with the same id follows, in a reading by change: the newer one can be many pages away, and
@@ -13,12 +12,12 @@ export async function outdatedRows(
 ): Promise<(row: RawRow) => boolean> {
   const statement = statements.repeated(since);
   const rows = statement === null ? [] : await connection.query(statement, signal);
-  const newest = new Map(rows.map((row) => [textOf(row[ID_TEXT]), textOf(row[CHANGED_TEXT])]));
+  const newest = new Map(rows.map((row) => [placeText(row[ID_TEXT]), placeText(row[CHANGED_TEXT])]));
   return (row) => {
-    const id = textOf(row[ID_TEXT]);
+    const id = placeText(row[ID_TEXT]);
     const awaited = newest.get(id);
     if (awaited === undefined) return false;
-    if (textOf(row[CHANGED_TEXT]) !== awaited) return true;
+    if (placeText(row[CHANGED_TEXT]) !== awaited) return true;
     // Whatever comes after it is newer still.
     newest.delete(id);
     return false;

@@ -1,4 +1,5 @@
 import { CASE_FIELDS, type CaseField } from '../../domain/caseFields.ts';
+import { textOf } from '../reading/caseRow.ts';
 import type { Database } from './databases.ts';
 import type { SqlSettings } from './settings.ts';
 
@@ -17,6 +18,14 @@ export interface Statement {
 /** Columns of the result that are not a field. */
 export const ID_TEXT = 'dongbo_id';
 export const CHANGED_TEXT = 'dongbo_changed';
+
+/**
+ * A place as the database itself writes it: it is handed back to be compared there, and without the blanks before an id, or in
+ * another Unicode form, rows would be passed over.
+ */
+export function placeText(value: unknown): string {
+  return typeof value === 'string' ? value : textOf(value);
+}
 
 /** The statements that read a view page by page. */
 export function viewStatements({ cases: { view, columns } }: SqlSettings, database: Database) {
