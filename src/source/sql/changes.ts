@@ -23,7 +23,9 @@ export async function* changes(
   const since = readChangesCursor(cursorText, log)?.since ?? null;
   // Taken first, so that what changes during the reading is read again.
   const newest = await newestChange(reader, signal);
-  const from = since === null ? null : earlier(reader, since);
+  const isOrdered = since === null || !isUnordered(reader, since);
+  if (!isOrdered) log.warn('source.sort_ignored', { field: reader.settings.cases.columns.modifiedAt ?? '' });
+  const from = since === null || !isOrdered ? null : earlier(reader, since);
   const isOutdated = from === null ? undefined : await outdatedRows(reader, from, signal);
   const byChange = (after: Place | null, rows: number): Statement =>
     (from === null ? null : statements.byChange(from, after, rows)) ?? statements.byId(after, rows);
@@ -37,18 +39,43 @@ export async function* changes(
 }
 
 async function newestChange(
-  { statements, connection }: SqlReader,
+  { statements, connection, settings, now }: SqlReader,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const statement = statements.newestChange();
+  const until = now();
+  const statement = statements.newestChange(null);
   if (statement === null) return null;
+  const newest = await changedText(connection, statement, signal);
+  const read = newest === INFINITY ? Number.POSITIVE_INFINITY : ISO?.read(newest ?? '', settings.offsetMs);
+  if (newest === null || typeof read !== 'number' || read <= until) return newest;
+  // It is dated in the future, and would say nothing of how far this reading came.
+  const present = writtenLike(newest, until, settings.offsetMs);
+  const past = statements.newestChange(present);
+  return (past && (await changedText(connection, past, signal))) ?? present;
+}
+
+async function changedText(
+  connection: SqlReader['connection'],
+  statement: Statement,
+  signal: AbortSignal,
+): Promise<string | null> {
   const [row] = await connection.query(statement, signal);
   return textOf(row?.[CHANGED_TEXT]) || null;
 }
 
+const ISO = dateForm('iso');
+/** After every time, in PostgreSQL. */
+const INFINITY = 'infinity';
+
+/** Whether it is a text such as 31/12/2025, and the last of such texts is not the newest. */
+function isUnordered({ settings }: SqlReader, since: string): boolean {
+  const patterns = [settings.dates].flat().filter((pattern) => !/^(?:iso|epoch|yyyy)/.test(pattern));
+  return patterns.some((pattern) => typeof dateForm(pattern)?.read(since, settings.offsetMs) === 'number');
+}
+
 /** The overlap before it, in the form of the column; the text itself if it is no date, as a version number is. */
 function earlier({ settings, now }: SqlReader, since: string): string {
-  const read = dateForm('iso')?.read(since, settings.offsetMs);
+  const read = ISO?.read(since, settings.offsetMs);
   if (typeof read !== 'number') return since;
   // A change dated in the future would hide all that follow.
   const from = Math.min(read, now()) - settings.overlapSeconds * 1_000;

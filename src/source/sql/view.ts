@@ -80,12 +80,13 @@ export function viewStatements({ cases: { view, columns } }: SqlSettings, databa
       sql: `${select} WHERE ${id} IS NULL ORDER BY 1 ${limit(rows)}`,
       values: [],
     }),
-    newestChange: (): Statement | null =>
+    /** The newest of all changes, or of those up to an instant. */
+    newestChange: (until: string | null): Statement | null =>
       changed === null
         ? null
         : {
-            sql: `SELECT ${text(`MAX(${changed})`)} AS ${quote(CHANGED_TEXT)} FROM ${quote(view)} v`,
-            values: [],
+            sql: `SELECT ${text(`MAX(${changed})`)} AS ${quote(CHANGED_TEXT)} FROM ${quote(view)} v${until === null ? '' : ` WHERE ${changed} <= ${parameter(1)}`}`,
+            values: until === null ? [] : [until],
           },
     count: (): Statement => ({ sql: `SELECT COUNT(*) AS ${quote('n')} FROM ${quote(view)} v`, values: [] }),
   };

@@ -32,7 +32,7 @@ function statementsFor(url: string) {
     changed: view.byChange('2024-11-01T08:00:00', null, 500)?.sql,
     changedNext: view.byChange('2024-11-01T08:00:00', place, 500)?.sql,
     repeated: view.repeated('2024-11-01T08:00:00')?.sql,
-    newest: view.newestChange()?.sql,
+    newest: view.newestChange(null)?.sql,
     nameless: view.withoutId(100).sql,
     count: view.count().sql,
     clock: view.clock().sql,

@@ -15,7 +15,7 @@ export async function openPostgres({
   const client = new pg.Client({
     ...{ host, user, database, ...(port !== null && { port }), ...(password !== '' && { password }) },
     ...{ connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs, statement_timeout: timeoutMs },
-    ...{ application_name: 'dongbo', options: '-c default_transaction_read_only=on' },
+    ...{ application_name: 'dongbo', options: '-c default_transaction_read_only=on -c DateStyle=ISO' },
     types: AS_TEXT,
   });
   // A broken connection is reported by the query that uses it.
