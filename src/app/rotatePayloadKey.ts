@@ -12,6 +12,7 @@ import { writeFact } from '../ledger/port/facts.ts';
 import { PAYLOAD_KEY } from '../ledger/port/sharedFacts.ts';
 import type { LedgerLock } from '../ledger/postgres/lock.ts';
 import { holderPid } from '../queue/dataDirLock.ts';
+import { fingerprintAt } from './checkPayloadKey.ts';
 import { lockServer } from './lockServer.ts';
 import { type LedgerConfig, openLedger } from './openLedger.ts';
 
@@ -128,10 +129,19 @@ async function rotate(config: LedgerConfig, by: Actor, now: Instant): Promise<Ro
       note: '',
     });
     if (unopened === 0) await writeFact(ledger, PAYLOAD_KEY, { fingerprint, wasMissed: false }, now);
-    renameSync(nextKeyFile(file), file);
+    takeName(file, fingerprint);
     return { fingerprint, resealed, unopened };
   } finally {
     await ledger.close();
+  }
+}
+
+/** Another machine that uses the same key file, and began while this one was at it, can have been faster with the same new key. */
+function takeName(file: string, fingerprint: string): void {
+  try {
+    renameSync(nextKeyFile(file), file);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || fingerprintAt(file) !== fingerprint) throw error;
   }
 }
 

@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkPayloadKey } from '../../src/app/checkPayloadKey.ts';
@@ -232,6 +233,20 @@ test('a start does not wait for a process that is changing the key', async () =>
   expect((await start(leased)).result).toEqual(numbers);
   other.close();
   expect(await finishRotation(config, PERSON, NOW)).toMatchObject({ unopened: 0 });
+});
+
+test('a change that another machine with the same key file has just finished is finished here, too', async () => {
+  const { start, keyFile, config } = await site();
+  await start(takeIn);
+  const changing = rotatePayloadKey(config, PERSON, NOW);
+  while (!existsSync(`${keyFile}.next`)) await setImmediate();
+  await rename(`${keyFile}.next`, keyFile);
+  const { fingerprint, unopened } = await changing;
+  expect({ fingerprint, unopened }).toEqual({
+    fingerprint: keyFingerprint(await readFile(keyFile)),
+    unopened: 0,
+  });
+  expect((await start(leased)).result).toEqual(numbers);
 });
 
 test.skipIf(process.getuid?.() !== 0)(
