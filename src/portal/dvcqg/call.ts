@@ -17,6 +17,8 @@ export type Call = (
   mayStart?: MayStart,
 ) => Promise<Verdict>;
 
+type Refused = Extract<Verdict, { readonly ok: false }>;
+
 /**
  * Adds session, unit and service to every call [DVCQGIntegrationActionImpl.getSharingData, syncData]. When the session is
  * refused, it is renewed and the call repeated once, which is safe because a refused call was not executed; likewise when
@@ -39,7 +41,11 @@ export function createCall(
     for (let tries = 1; session.outcome === 'answered'; tries += 1) {
       const { token } = session.value;
       // The portal can quote the session, which is a credential.
-      const verdict = verdictWithout(await send(token), token);
+      const sent = await send(token).catch((error: unknown) => {
+        if (doubted !== null) doubts.drop(doubted);
+        throw error;
+      });
+      const verdict = verdictWithout(sent, token);
       if (verdict.ok) {
         if (doubted === null) doubts.accepted();
         else doubts.wasSession(doubted);
@@ -47,7 +53,7 @@ export function createCall(
       }
       const { failure } = verdict;
       if (tries > 1) {
-        if (doubted !== null && doubted === codeOf(failure)) doubts.believe(doubted);
+        if (doubted !== null) settleDoubt(doubts, doubted, verdict);
         return verdict;
       }
       if (!FAILURES[failure.kind].renewSession) {
@@ -56,8 +62,18 @@ export function createCall(
       }
       session = await sessions.renew(session.value, signal);
     }
+    if (doubted !== null) doubts.drop(doubted);
     return { ok: false, failure: session.failure, answer: null, isAssumed: false };
   };
+}
+
+/** What a refusal in the fresh session says of the code that the session before it got. */
+function settleDoubt(doubts: SessionDoubts, doubted: string, verdict: Refused): void {
+  const { failure, isAssumed } = verdict;
+  if (codeOf(failure) === doubted) doubts.believe(doubted);
+  else if (FAILURES[failure.kind].isolate === null) doubts.drop(doubted);
+  // Another unlisted code proves nothing: a portal that is ill can have a new one for each request.
+  else if (!isAssumed) doubts.wasSession(doubted);
 }
 
 /** An answer that names single records has read them, so the session is in order. */

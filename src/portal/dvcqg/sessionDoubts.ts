@@ -69,7 +69,12 @@ export class SessionDoubts {
     this.#believed.set(code, { pauseMs, until: this.#now() + pauseMs });
   }
 
-  /** A fresh session was accepted: the code means that the session had ended. */
+  /** The fresh session got no verdict, so nothing is known of the code. */
+  drop(code: string): void {
+    this.#doubted.delete(code);
+  }
+
+  /** A fresh session got another verdict: the code means that the session had ended. */
   wasSession(code: string): void {
     this.#believed.delete(code);
     this.#doubted.delete(code);
