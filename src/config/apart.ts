@@ -21,6 +21,14 @@ const OWN = [
     cach: 'Đặt cho mỗi tỉnh một dataDir riêng.',
   },
   {
+    // A change of the key for one of them would take the other's.
+    of: ({ privacy }: Config) => privacy.keyFile,
+    en: (value: string) => `the payload key ${value}`,
+    vi: (value: string) => `tệp khóa nội dung ${value}`,
+    remedy: 'Give each province a payload key of its own (privacy.keyFile).',
+    cach: 'Đặt cho mỗi tỉnh một tệp khóa nội dung riêng (privacy.keyFile).',
+  },
+  {
     of: ({ ledger }: Config) => (ledger === null ? null : placeOfLedger(ledger)),
     en: (value: string) => `the ledger ${value}`,
     vi: (value: string) => `sổ cái ${value}`,

@@ -19,11 +19,13 @@ test('two provinces in folders of their own can run together', () => {
   expect(() => requireApart(configs('', ''), SERVING)).not.toThrow();
 });
 
-test('one province, folder or ledger for two is refused, with both files', () => {
+test('one province, folder, payload key or ledger for two is refused, with both files', () => {
   const [one, other] = configs('', '') as [ReturnType<typeof loadConfig>, ReturnType<typeof loadConfig>];
   const both = new RegExp(`${one.file} and ${other.file} both name`);
   expect(() => requireApart([one, { ...other, province: one.province }], SERVING)).toThrow(both);
   expect(() => requireApart([one, { ...other, dataDir: one.dataDir }], SERVING)).toThrow(both);
+  const keyFile = 'privacy: { keyFile: /etc/dongbo/payload.key }\n';
+  expect(() => requireApart(configs(keyFile, keyFile), SERVING)).toThrow('both name the payload key');
   const ledger = (schema: string, port: string) =>
     `ledger: { url: "postgres://a@db.example${port}/nation", schema: ${schema} }\n`;
   expect(() => requireApart(configs(ledger('h0', ''), ledger('h1', '')), SERVING)).not.toThrow();
