@@ -15,21 +15,26 @@ export function resealPayloadsOf({ db, codec }: LedgerContext): LedgerIngest['re
     const count = { resealed: 0, unopened: 0 };
     for (let after: number | null = 0; after !== null; ) {
       const from: number = after;
-      after = await inTransaction(db, async (trx) => {
+      // Counted only once it is done: a transaction that was disturbed begins again.
+      const done = await inTransaction(db, async (trx) => {
         const { rows } = await sql<{ id: number; body: Buffer }>`
           select record_id id, body from payload where record_id > ${from}
           order by record_id limit ${CHUNK}`.execute(trx);
         const resealed: { id: number; body: Buffer }[] = [];
+        let unopened = 0;
         for (const { id, body } of rows) {
           if (!isSealed(body) || nextCodec.opens(body)) continue;
           const renewed = nextCodec.reseal(body, codec);
-          if (renewed === null) count.unopened += 1;
+          if (renewed === null) unopened += 1;
           else resealed.push({ id, body: renewed });
         }
         await writePayloads(trx, resealed);
-        count.resealed += resealed.length;
-        return rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null);
+        const last = rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null);
+        return { last, resealed: resealed.length, unopened };
       });
+      count.resealed += done.resealed;
+      count.unopened += done.unopened;
+      after = done.last;
       await breathe();
     }
     return count;
