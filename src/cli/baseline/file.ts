@@ -124,7 +124,7 @@ function headingCache(): (key: string) => string {
 
 async function* tableValues(file: string): AsyncGenerator<Row> {
   let names: readonly string[] | null = null;
-  for await (const { line, cells } of tableRows(file)) {
+  for await (const { line, cells } of tableRows(file, { comments: true })) {
     if (names === null) {
       names = columnNames(cells, COLUMNS);
       if (!names.includes('caseNo')) throw badRow(file, line, FAULTS.noColumn);

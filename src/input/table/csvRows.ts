@@ -21,13 +21,19 @@ interface Parsed {
   readonly info: { readonly lines: number };
 }
 
-/** The rows of a CSV file as csvLines reads them, but one by one. BrokenLine ends the reading. */
-export async function* csvRows(file: string): AsyncGenerator<TableLine> {
+/**
+ * The rows of a CSV file as csvLines reads them, but one by one. BrokenLine ends the reading. `comments`: whether lines that begin
+ * with # are left out, as in tables that people write by hand.
+ */
+export async function* csvRows(
+  file: string,
+  { comments }: { readonly comments: boolean },
+): AsyncGenerator<TableLine> {
   const pieces = textPieces(file);
   const first = (await pieces.next()).value ?? '';
   const skipped = isSeparatorLine(first.slice(0, first.indexOf('\n') + 1 || undefined)) ? 1 : 0;
   const text = skipped === 0 ? first : first.slice(first.indexOf('\n') + 1);
-  const parser = parse({ ...csvOptions(first), info: true });
+  const parser = parse({ ...csvOptions(first), ...(comments ? {} : { comment: null }), info: true });
   // pipeline carries a failure of the file over to the parser, and ends the file when the reader stops.
   const rows = pipeline(Readable.from(joined(text, pieces)), parser, () => {});
   try {

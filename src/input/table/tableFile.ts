@@ -42,12 +42,18 @@ export class TableFault extends Error {
   }
 }
 
-/** The rows of a table of any size, as they are read. TableFault, or the system's error for a file it cannot open. */
-export async function* tableRows(file: string): AsyncGenerator<TableLine> {
+/**
+ * The rows of a table of any size, as they are read; `comments` as for csvRows. TableFault, or the system's error for a file it
+ * cannot open.
+ */
+export async function* tableRows(
+  file: string,
+  options: { readonly comments: boolean },
+): AsyncGenerator<TableLine> {
   const kind = kindOf(await firstBytes(file));
   if (kind === 'oldExcel') throw new TableFault(FAULTS.oldExcel);
   try {
-    yield* kind === 'workbook' ? sheetRows(file) : csvRows(file);
+    yield* kind === 'workbook' ? sheetRows(file) : csvRows(file, options);
   } catch (error) {
     if (error instanceof NotReadable) throw new TableFault(FAULTS[error.why]);
     throw error;

@@ -42,7 +42,8 @@ async function* readRows(file: string, settings: FilesSettings, form: RowForm): 
   let columns: Columns | null = null;
   let width = 0;
   let last: TableLine | null = null;
-  for await (const row of tableRows(file)) {
+  // A program wrote the file: a cell such as #N/A at the start of a line is a cell, and the row is a case.
+  for await (const row of tableRows(file, { comments: false })) {
     if (columns === null) {
       columns = columnsOf(row.cells, settings);
       width = row.cells.length;

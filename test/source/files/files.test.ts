@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { casesOf, never, openFolder, pagesOf, rowsOf, table } from './opened.ts';
+import { casesOf, HEADINGS, never, openFolder, pagesOf, rowsOf, table } from './opened.ts';
 
 const ONE = 'H23-1,new,01/10/2024,02/10/2024';
 const TWO = 'H23-2,new,01/10/2024,02/10/2024';
@@ -47,6 +47,12 @@ describe('a file', () => {
     expect(second?.readAt ?? 0).toBeGreaterThan(first?.readAt ?? 0);
     expect(census[0]?.readAt).toBe(second?.readAt);
     expect([...readAt.values()]).toContain(first?.readAt);
+  });
+
+  it('loses no row that begins with #, as a spreadsheet writes a cell that it cannot compute', async () => {
+    const lines = [`Ghi chú,${HEADINGS}`, `#N/A,${ONE}`, `#12,${TWO}`].map((line) => `${line}\r\n`);
+    const { source } = openFolder({ 'toanbo-1.csv': lines.join('') });
+    expect(await casesOf(source.changes('', never))).toEqual(['H23-1 new', 'H23-2 new']);
   });
 
   it('of another name, unfinished, hidden or locked is left alone', async () => {
