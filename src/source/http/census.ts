@@ -4,6 +4,7 @@ import { addMonths, countMonths, listMonths, type Months } from '../reading/mont
 import { sourcePage } from '../reading/sourcePage.ts';
 import type { SourcePage } from '../source.ts';
 import { type HttpCensusCursor, readCensusCursor, writeCursor } from './cursor.ts';
+import { KeySet } from './keySet.ts';
 import { type HttpQuery, WHOLE } from './page.ts';
 import type { HttpReader } from './reader.ts';
 import { readWhole, readWindows } from './windows.ts';
@@ -20,7 +21,7 @@ export async function* census(
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage, void> {
   let state = resume(reader, cursor);
-  const windows: Shown = { since: state.next?.from ?? Number.POSITIVE_INFINITY, keys: new Set() };
+  const windows: Shown = { since: state.next?.from ?? Number.POSITIVE_INFINITY, keys: new KeySet() };
   if (state.next !== null) {
     for await (const { readAt, rows, read, end } of readWindows(reader, state.next, signal)) {
       const page = sourcePage(readAt, rows, state.rows + read);
@@ -42,7 +43,7 @@ export async function* census(
 /** The rows that windows have shown in this reading, of those received since it began or continued. */
 interface Shown {
   readonly since: Instant;
-  readonly keys: Set<string>;
+  readonly keys: KeySet;
 }
 
 /** Rows that no window shows, if the source counts and its counts say that there are any. */
@@ -60,7 +61,7 @@ async function* outsideWindows(
 
   let rows = 0;
   let months: Months = {};
-  const keys = new Set<string>();
+  const keys = new KeySet();
   for await (const page of readWhole(reader, signal)) {
     // The source can go by another date than ours, or leave out the last day of a window.
     const hidden = page.rows.filter(
