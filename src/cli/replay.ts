@@ -84,16 +84,17 @@ function outcomeText(replay: Replay, language: Language): string {
   const texts = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const { state, released, matched, skipped } = replay;
+  const shown = `  ${typedCommand(`replays show ${replay.id}`)}`;
   if (state === 'done') {
     const more = skipped === 0 ? [] : wrap(texts.skippedToo(count(skipped)));
-    return [...wrap(texts.requeue(count(released))), ...more].join('\n');
+    return [...wrap(texts.requeue(count(released))), ...more, texts.seeOutcome, shown].join('\n');
   }
   const remaining = secondsLeft(replay);
   const soFar =
     state === 'running' && remaining !== null
       ? texts.ongoing(count(released), count(matched), durationText(remaining, language))
       : texts.stopped(texts.states[state], count(released), count(matched));
-  return [...wrap(soFar), texts.watch, `  ${typedCommand(`replays show ${replay.id}`)}`].join('\n');
+  return [...wrap(soFar), texts.watch, shown].join('\n');
 }
 
 function rate(value: string): number {

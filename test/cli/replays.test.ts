@@ -82,7 +82,9 @@ describe('replay', () => {
   });
 
   test('says in words how many cases are pending again', async () => {
-    expect((await dongbo('replay')).stdout.replaceAll('\n', ' ')).toContain('6 cases are pending again.');
+    const { stdout } = await dongbo('replay');
+    expect(stdout.replaceAll('\n', ' ')).toContain('6 cases are pending again.');
+    expect((await dongbo('replays', 'show', /replays show (\S+)/.exec(stdout)?.[1] ?? '')).exitCode).toBe(0);
     expect((await dongbo('replay', '--lang', 'vi')).stdout).toContain('Đã đưa 6 hồ sơ trở lại hàng đợi gửi.');
   });
 

@@ -56,6 +56,7 @@ const vi = {
   stopped: (state: string, released: string, matched: string) =>
     `Đợt gửi lại ${state}: đã đưa lại ${released} trên ${matched} hồ sơ.`,
   watch: 'Theo dõi bằng lệnh:',
+  seeOutcome: 'Xem kết quả của từng hồ sơ bằng lệnh:',
   progress: 'Đưa lại hàng đợi',
   errors: {
     unknown: (id: number) => `Không có đợt gửi lại ${id}.`,
@@ -112,7 +113,7 @@ const en: typeof vi = {
   takes: (rate, duration) => `At ${rate}: about ${duration}.`,
   nothing: 'No case matches.',
   requeue: (count) =>
-    `${count} cases are pending again. The running daemon, or ${typedCommand('sync')}, sends them.`,
+    `${count} ${count === '1' ? 'case is' : 'cases are'} pending again. The running daemon, or ${typedCommand('sync')}, sends them.`,
   skippedToo: (count) =>
     `Skipped: ${count} cases that have changed, are synced or excluded, or are in flight.`,
   ongoing: (released, matched, duration) =>
@@ -120,6 +121,7 @@ const en: typeof vi = {
   stopped: (state, released, matched) =>
     `The replay is ${state}: ${released} of ${matched} cases are pending again.`,
   watch: 'Watch it with:',
+  seeOutcome: 'See what becomes of them with:',
   progress: 'Requeueing',
   errors: {
     unknown: (id) => `There is no replay ${id}.`,
