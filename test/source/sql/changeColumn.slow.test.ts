@@ -72,17 +72,15 @@ for (const { name, isMissing, start, time, grant } of FLAVOURS) {
       expect(logged).toContain('source.sort_ignored');
     });
 
-    it.skipIf(name !== 'PostgreSQL').each(['German', 'SQL, MDY'])(
-      'is read alike where the server writes dates as %s',
-      async (style) => {
-        await fill(time, '2024-10-02 08:00:00');
-        await database.execute(`ALTER ROLE reader SET datestyle = '${style}'`);
-        const { source } = open();
-        for await (const { rows } of source.census(null, never))
-          for (const row of rows)
-            expect(row.kind === 'case' && row.record.modifiedAt).toBe(at('2024-10-02T08:00:00'));
-        await database.execute('ALTER ROLE reader RESET datestyle');
-      },
-    );
+    const styles = name === 'PostgreSQL' ? ['German', 'SQL, MDY'] : [];
+    it.each(styles)('is read alike where the server writes dates as %s', async (style) => {
+      await fill(time, '2024-10-02 08:00:00');
+      await database.execute(`ALTER ROLE reader SET datestyle = '${style}'`);
+      const { source } = open();
+      for await (const { rows } of source.census(null, never))
+        for (const row of rows)
+          expect(row.kind === 'case' && row.record.modifiedAt).toBe(at('2024-10-02T08:00:00'));
+      await database.execute('ALTER ROLE reader RESET datestyle');
+    });
   });
 }
