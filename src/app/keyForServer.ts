@@ -1,7 +1,7 @@
 import { payloadKeyFile } from '../dataDir/entries.ts';
 import { randomKey } from '../ledger/payload/keyFile.ts';
-import { keysIn, type PayloadKeys } from '../ledger/payload/keys.ts';
-import { hasKey, isOnServer, type LedgerConfig, newKeys, serverSettings, usableKeys } from './openLedger.ts';
+import { hasKey, keysIn, newKeys, type PayloadKeys, usableKeys } from '../ledger/payload/keys.ts';
+import { isOnServer, type LedgerConfig, serverSettings } from './openLedger.ts';
 
 /**
  * As on SQLite: a key is made only where no payload on the server needs another one, perhaps that of another machine. Null:

@@ -78,7 +78,7 @@ export async function openEngineLedger(
   const keyFile = payloadKeyFile(config);
   const isNew = config.ledger === null && !existsSync(path);
   const rotated = isNew ? null : await finishRotation(config, { who: 'dongbo', origin: '' }, Date.now());
-  if (rotated === 'left') log.warn('payload.key_unfinished', { path: keyFile, remedy: FINISH_REMEDY });
+  if (rotated === 'unfinished') log.warn('payload.key_unfinished', { path: keyFile, remedy: FINISH_REMEDY });
   else if (rotated !== null) log.info('payload.key_changed', { count: rotated.resealed });
   const hadKey = existsSync(keyFile);
   const opened = openOrMakeLedger(config, {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import type { LedgerServer } from '../config/ledgerSchema.ts';
 import { ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
 import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
-import { loadKey, loadOrCreateKey, randomKey } from '../ledger/payload/keyFile.ts';
-import { keysIn, type PayloadKeys, sealingKeyFile } from '../ledger/payload/keys.ts';
+import { randomKey } from '../ledger/payload/keyFile.ts';
+import { hasKey, keysIn, newKeys, type PayloadKeys, usableKeys } from '../ledger/payload/keys.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { openPostgresLedger, type PostgresLedgerOptions } from '../ledger/postgres/open.ts';
 import type { PostgresSettings } from '../ledger/postgres/settings.ts';
@@ -124,20 +123,4 @@ function keyForWriting(config: LedgerConfig): PayloadKeys | null {
   if (hasKey(keyFile)) return usableKeys(keyFile);
   if (!config.privacy.encryptPayload) return null;
   return hasSealedPayloads(ledgerFile(config.dataDir)) ? keysIn(keyFile, randomKey()) : newKeys(keyFile);
-}
-
-export function hasKey(keyFile: string): boolean {
-  return existsSync(sealingKeyFile(keyFile));
-}
-
-/** Errors as of loadKey, now and not with the first payload. */
-export function usableKeys(keyFile: string): PayloadKeys {
-  loadKey(sealingKeyFile(keyFile));
-  return keysIn(keyFile);
-}
-
-/** Makes the key where it is missing. */
-export function newKeys(keyFile: string): PayloadKeys {
-  loadOrCreateKey(keyFile);
-  return keysIn(keyFile);
 }

@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync, renameSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ENTRIES, payloadKeyFile } from '../dataDir/entries.ts';
 import { withFileLock } from '../dataDir/fileLock.ts';
@@ -10,10 +9,7 @@ import { keyFingerprint, loadOrCreateKey } from '../ledger/payload/keyFile.ts';
 import { nextKeyFile } from '../ledger/payload/keys.ts';
 import { writeFact } from '../ledger/port/facts.ts';
 import { PAYLOAD_KEY } from '../ledger/port/sharedFacts.ts';
-import type { LedgerLock } from '../ledger/postgres/lock.ts';
-import { holderPid } from '../queue/dataDirLock.ts';
 import { fingerprintAt } from './checkPayloadKey.ts';
-import { lockServer } from './lockServer.ts';
 import { type LedgerConfig, openLedger } from './openLedger.ts';
 
 interface Rotation {
@@ -23,7 +19,7 @@ interface Rotation {
   readonly unopened: number;
 }
 
-/** A million payloads take about a minute. */
+/** How long a second change waits for the first. */
 const PATIENCE_MS = 120_000;
 
 /**
@@ -42,15 +38,15 @@ export async function rotatePayloadKey(config: LedgerConfig, by: Actor, now: Ins
 
 /**
  * Finishes a change of the key that was killed. Null where there is none, or where another process is at it or has just finished
- * it; `left`: this account may not write where the key lies. A start waits for neither, because it reads both keys.
+ * it; `unfinished`: this account may not write where the key lies. A start waits for none of these, because it reads both keys.
  */
 export async function finishRotation(
   config: LedgerConfig,
   by: Actor,
   now: Instant,
-): Promise<Rotation | 'left' | null> {
+): Promise<Rotation | 'unfinished' | null> {
   if (!isRotating(config)) return null;
-  if (!isWritable(dirname(payloadKeyFile(config)))) return 'left';
+  if (!isWritable(dirname(payloadKeyFile(config)))) return 'unfinished';
   try {
     return await alone(config, async () => (isRotating(config) ? await rotate(config, by, now) : null), 0);
   } catch (error) {
@@ -81,31 +77,6 @@ function requireWritable(folder: string): void {
       remedy: 'Chạy lệnh bằng tài khoản ghi được, trên máy không gắn thư mục này ở chế độ chỉ đọc.',
     },
   );
-}
-
-/**
- * Keeps other machines away from a ledger on a server while its key changes. Null: the ledger is not on a server, or nobody
- * works on it but the daemon of this dataDir, which reads the same files. LedgerInUseError where others do: they may have copies
- * of the key.
- */
-export async function lockForRotation(config: LedgerConfig): Promise<LedgerLock | null> {
-  try {
-    return await lockServer(config, 'keys rotate-payload');
-  } catch (error) {
-    if (error instanceof LedgerInUseError && (await isOwnDaemonAlone(config))) return null;
-    throw error;
-  }
-}
-
-async function isOwnDaemonAlone(config: LedgerConfig): Promise<boolean> {
-  const pid = holderPid(config.dataDir);
-  const ledger = openLedger(config);
-  try {
-    const living = (await ledger.processes()).filter(({ diedAt }) => diedAt === null);
-    return living.length > 0 && living.every((one) => one.host === hostname() && one.pid === pid);
-  } finally {
-    await ledger.close();
-  }
 }
 
 /** Whether a change of the key is going on, or was killed. */

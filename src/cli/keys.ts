@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { lockForRotation } from '../app/lockForRotation.ts';
 import { isOnServer } from '../app/openLedger.ts';
-import { lockForRotation, rotatePayloadKey } from '../app/rotatePayloadKey.ts';
+import { rotatePayloadKey } from '../app/rotatePayloadKey.ts';
 import type { Config } from '../config/config.ts';
 import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
 import { UsageError } from '../domain/errors.ts';

@@ -271,7 +271,7 @@ test.skipIf(process.getuid?.() !== 0)(
     await start(takeIn);
     await writeFile(`${keyFile}.next`, Buffer.alloc(32, 7), { mode: 0o600 });
     mount('-o', 'remount,ro');
-    expect(await finishRotation(config, PERSON, NOW)).toBe('left');
+    expect(await finishRotation(config, PERSON, NOW)).toBe('unfinished');
     await expect(rotatePayloadKey(config, PERSON, NOW)).rejects.toThrow(folder);
     const { result, events } = await start(leased);
     expect(result).toEqual(numbers);

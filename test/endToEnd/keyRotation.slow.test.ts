@@ -10,7 +10,7 @@ import { createPayloadCodec } from '../../src/ledger/payload/codec.ts';
 import { oneKey } from '../../src/ledger/payload/keys.ts';
 import { SOON } from '../support/soon.ts';
 import { work } from './support/controlPlane.ts';
-import { startWithoutPages } from './support/daemon.ts';
+import { type Daemon, startWithoutPages } from './support/daemon.ts';
 import { states } from './support/ledgerFile.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
@@ -29,7 +29,16 @@ async function startSite() {
     expect(code, stderr).toBe(0);
     return stdout;
   };
-  return { site, run, keyFile, key: () => readFileSync(keyFile) };
+  /** Delivery gets everything, and the daemon has found no payload that does not open. */
+  const expectAllOpened = async (daemon: Omit<Daemon, 'url'>): Promise<void> => {
+    await run('delivery', 'resume');
+    await expect.poll(() => states(site.dataDir), SOON).toEqual({ synced: RECORDS });
+    daemon.kill('SIGTERM');
+    const { code, stderr } = await daemon.ended;
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain('"payload.');
+  };
+  return { site, run, keyFile, key: () => readFileSync(keyFile), expectAllOpened };
 }
 
 /** The payloads that the ledger holds, and how many of them this key opens. */
@@ -47,7 +56,7 @@ function payloads(dataDir: string, key: Buffer): { readonly held: number; readon
 }
 
 test('the key changes again and again beside a daemon that takes cases in: each opens, and none is read again', async () => {
-  const { site, run, key } = await startSite();
+  const { site, run, key, expectAllOpened } = await startSite();
   const daemon = await startWithoutPages(site);
   await expect.poll(() => states(site.dataDir), SOON).toEqual({ synced: RECORDS });
   await run('delivery', 'pause');
@@ -64,16 +73,11 @@ test('the key changes again and again beside a daemon that takes cases in: each 
   const { held, opened } = payloads(site.dataDir, key());
   expect(opened).toBe(held);
 
-  await run('delivery', 'resume');
-  await expect.poll(() => states(site.dataDir), SOON).toEqual({ synced: RECORDS });
-  daemon.kill('SIGTERM');
-  const { code, stderr } = await daemon.ended;
-  expect(code, stderr).toBe(0);
-  expect(stderr).not.toContain('"payload.');
+  await expectAllOpened(daemon);
 });
 
 test('after a change that was broken off the daemon works with both keys, no backup is made, and the command finishes it', async () => {
-  const { site, run, keyFile, key } = await startSite();
+  const { site, run, keyFile, key, expectAllOpened } = await startSite();
   const backups = await mkdtemp(join(tmpdir(), 'dongbo-backups-'));
   onTestFinished(() => rm(backups, { recursive: true }));
   const daemon = await startWithoutPages(site);
@@ -96,10 +100,5 @@ test('after a change that was broken off the daemon works with both keys, no bac
   const { held, opened } = payloads(site.dataDir, next);
   expect(opened).toBe(held);
   await run('backup', backups);
-  await run('delivery', 'resume');
-  await expect.poll(() => states(site.dataDir), SOON).toEqual({ synced: RECORDS });
-  daemon.kill('SIGTERM');
-  const { code, stderr } = await daemon.ended;
-  expect(code, stderr).toBe(0);
-  expect(stderr).not.toContain('"payload.');
+  await expectAllOpened(daemon);
 });

@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { loadKey } from './keyFile.ts';
+import { loadKey, loadOrCreateKey } from './keyFile.ts';
 
 /** The payload keys of a ledger. */
 export interface PayloadKeys {
@@ -22,6 +22,22 @@ export function nextKeyFile(file: string): string {
 export function sealingKeyFile(file: string): string {
   const next = nextKeyFile(file);
   return existsSync(next) ? next : file;
+}
+
+export function hasKey(keyFile: string): boolean {
+  return existsSync(sealingKeyFile(keyFile));
+}
+
+/** Errors as of loadKey, now and not with the first payload. */
+export function usableKeys(keyFile: string): PayloadKeys {
+  loadKey(sealingKeyFile(keyFile));
+  return keysIn(keyFile);
+}
+
+/** Makes the key where it is missing. */
+export function newKeys(keyFile: string): PayloadKeys {
+  loadOrCreateKey(keyFile);
+  return keysIn(keyFile);
 }
 
 /** A key that never changes. It is loaded when it is first needed. */

@@ -63,14 +63,17 @@ function decide(
   }
   if (verdict.ok) {
     const unnamed = rules.resultCounts && named.size > 0 ? unnamedIn(verdict) : null;
-    return withVerdict(withUnnamed(refused, cases, named, unnamed), cases);
+    return acceptedIfDecided(withUnnamed(refused, cases, named, unnamed), cases);
   }
   const stored = named.size > refused.size;
   if (!stored && named.size < cases.length) return { outcome: 'failed', failure: verdict.failure };
-  return withVerdict(withUnnamed(refused, cases, named, verdict.failure), cases);
+  return acceptedIfDecided(withUnnamed(refused, cases, named, verdict.failure), cases);
 }
 
-function withVerdict(refused: ReadonlyMap<string, PortalFailure>, cases: readonly MappedCase[]): SendResult {
+function acceptedIfDecided(
+  refused: ReadonlyMap<string, PortalFailure>,
+  cases: readonly MappedCase[],
+): SendResult {
   const [first] = refused.values();
   const isAnyDecided =
     refused.size < cases.length || [...refused.values()].some(({ kind }) => FAILURES[kind].isolate !== null);
